@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import { MAX_FILTER_IDS } from './limits'
+import { idsSchema, intervalSchema, limitationSchema, uuidSchema } from './primitives'
+
+/** An enterprise, shown as "property". */
+export interface Enterprise {
+  readonly id: string
+  readonly name: string | null
+  /** IANA name such as `Europe/Budapest`; `null` when the upstream sent none. */
+  readonly timeZone: string | null
+  readonly languageCode: string | null
+  readonly chainName: string | null
+}
+
+/** Body of enterprises/getAll without credentials. */
+export const enterprisesRequestSchema = v.object({
+  EnterpriseIds: v.nullish(idsSchema),
+  ExternalIdentifiers: v.nullish(v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MAX_FILTER_IDS))),
+  LinkedUtc: v.nullish(intervalSchema),
+  UpdatedUtc: v.nullish(intervalSchema),
+  Limitation: limitationSchema,
+})
+export type EnterprisesRequest = v.InferOutput<typeof enterprisesRequestSchema>
+
+const words = v.fallback(v.nullish(v.pipe(v.string(), v.minLength(1)), null), null)
+
+/** Answer of enterprises/getAll. */
+export const enterprisesResponseSchema = v.object({
+  Enterprises: v.array(
+    v.object({
+      Id: uuidSchema,
+      Name: words,
+      TimeZoneIdentifier: words,
+      DefaultLanguageCode: words,
+      ChainName: words,
+    }),
+  ),
+  Cursor: v.nullish(uuidSchema, null),
+})
+export type EnterprisesResponse = v.InferOutput<typeof enterprisesResponseSchema>
+
+/** A page of enterprises as the product uses it. */
+export interface EnterprisesPage {
+  readonly enterprises: readonly Enterprise[]
+  readonly cursor: string | null
+}
+
+/** From the wire to the product's shape. */
+export function toEnterprisesPage(response: EnterprisesResponse): EnterprisesPage {
+  return {
+    enterprises: response.Enterprises.map((enterprise) => ({
+      id: enterprise.Id,
+      name: enterprise.Name,
+      timeZone: enterprise.TimeZoneIdentifier,
+      languageCode: enterprise.DefaultLanguageCode,
+      chainName: enterprise.ChainName,
+    })),
+    cursor: response.Cursor,
+  }
+}

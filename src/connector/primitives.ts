@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import { MAX_COUNT, MAX_FILTER_IDS } from './limits'
+
+/** Any 8-4-4-4-12 hex: real identifiers do not keep to the version and variant bits of RFC 9562. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** ISO 8601 date and time; the wire carries UTC, and a missing zone is read as UTC. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/i
+
+/** An identifier, in lower case: the upstream compares identifiers without case. */
+export const uuidSchema = v.pipe(v.string(), v.regex(UUID, 'must be a UUID'), v.toLowerCase())
+
+/** An instant on the wire, kept as the string that came. */
+export const instantSchema = v.pipe(
+  v.string(),
+  v.check((text) => INSTANT.test(text) && Number.isFinite(parseInstant(text)), 'must be an ISO 8601 date and time'),
+)
+
+/** True for any 8-4-4-4-12 hex, in either case. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text)
+}
+
+/** Reads a wire instant as ms since 1970 UTC; `NaN` when it is none. */
+export function parseInstant(text: string): number {
+  return Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`)
+}
+
+/** Writes ms since 1970 UTC the way the wire does, with whole seconds: `2022-03-09T13:19:46Z`. */
+export function formatInstant(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}
+
+/** `Limitation` of a request: how many items, and the item one newer than the ones wanted. */
+export const limitationSchema = v.object({
+  Count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_COUNT)),
+  Cursor: v.nullish(uuidSchema),
+})
+
+/** An interval filter of a request; both bounds inclusive, UTC. */
+export const intervalSchema = v.object({ StartUtc: instantSchema, EndUtc: instantSchema })
+
+/** A filter by identifiers: 1 to 1000 of them. */
+export const idsSchema = v.pipe(v.array(uuidSchema), v.minLength(1), v.maxLength(MAX_FILTER_IDS))

@@ -1,0 +1,20 @@
+import * as v from 'valibot'
+
+/** Who wrote a message, in the API's own words; anything else some day is `Unknown`. */
+export type Sender = 'Application' | 'Enterprise' | 'Unknown'
+
+/**
+ * Reads `Sender` in every shape that the vendor's pages show: the schema says a string, the examples an
+ * object with a `Discriminator`, with or without `Value`. Never fails: a third discriminator, or none at
+ * all, is `Unknown`, so that one odd message cannot break a page.
+ */
+export const senderSchema = v.pipe(
+  v.unknown(),
+  v.transform((sender): Sender => readSender(sender)),
+)
+
+function readSender(sender: unknown): Sender {
+  const word =
+    typeof sender === 'object' && sender !== null && 'Discriminator' in sender ? sender.Discriminator : sender
+  return word === 'Application' || word === 'Enterprise' ? word : 'Unknown'
+}
