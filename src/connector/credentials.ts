@@ -42,3 +42,27 @@ export const PUBLIC_DEMO_CREDENTIALS: Credentials = {
   accessToken: 'C66EF7B239D24632943D115EDE9CB810-EA00F8FD8294692C940F6B5A8F9453D',
   client: 'Sample Client 1.0.0',
 }
+
+/** What the envelope of a request holds: `null` where a token is missing, empty or no string. */
+export interface Envelope {
+  readonly clientToken: string | null
+  readonly accessToken: string | null
+  /** The first field that is missing or empty, as a sentence that names it; `null` when all are there. */
+  readonly issue: string | null
+}
+
+/** Reads the envelope of a request's body, as the emulator does. Never throws. */
+export function readEnvelope(body: object): Envelope {
+  const fields = new Map<string, unknown>(Object.entries(body))
+  const token = (key: keyof typeof envelopeSchema.entries): string | null => {
+    const field = v.safeParse(nonEmpty, fields.get(key))
+    return field.success ? field.output : null
+  }
+  const whole = v.safeParse(envelopeSchema, body)
+  const issue = whole.success ? undefined : whole.issues[0]
+  return {
+    clientToken: token('ClientToken'),
+    accessToken: token('AccessToken'),
+    issue: issue === undefined ? null : `${v.getDotPath(issue) ?? 'body'}: must be a non-empty string`,
+  }
+}

@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import { idsSchema, instantSchema, intervalSchema, limitationSchema, parseInstant, uuidSchema } from './primitives'
+import {
+  idsSchema,
+  instantSchema,
+  intervalSchema,
+  limitationSchema,
+  parseInstant,
+  uuidSchema,
+} from './primitives'
 
 /** A thread as the product uses it. It carries no property, no message count and no preview. */
 export interface Thread {

@@ -1,6 +1,13 @@
 import * as v from 'valibot'
 import { MAX_FILTER_IDS } from './limits'
-import { idsSchema, instantSchema, intervalSchema, limitationSchema, parseInstant, uuidSchema } from './primitives'
+import {
+  idsSchema,
+  instantSchema,
+  intervalSchema,
+  limitationSchema,
+  parseInstant,
+  uuidSchema,
+} from './primitives'
 import { type Sender, senderSchema } from './sender'
 
 /** Stands for the thread of a message whose `MessageThreadId` is damaged. */

@@ -1,8 +1,6 @@
 import * as v from 'valibot'
+import { UUID } from '../lib/uuid'
 import { MAX_COUNT, MAX_FILTER_IDS } from './limits'
-
-/** Any 8-4-4-4-12 hex: real identifiers do not keep to the version and variant bits of RFC 9562. */
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** ISO 8601 date and time; the wire carries UTC, and a missing zone is read as UTC. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/i
@@ -13,13 +11,11 @@ export const uuidSchema = v.pipe(v.string(), v.regex(UUID, 'must be a UUID'), v.
 /** An instant on the wire, kept as the string that came. */
 export const instantSchema = v.pipe(
   v.string(),
-  v.check((text) => INSTANT.test(text) && Number.isFinite(parseInstant(text)), 'must be an ISO 8601 date and time'),
+  v.check(
+    (text) => INSTANT.test(text) && Number.isFinite(parseInstant(text)),
+    'must be an ISO 8601 date and time',
+  ),
 )
-
-/** True for any 8-4-4-4-12 hex, in either case. */
-export function isUuid(text: string): boolean {
-  return UUID.test(text)
-}
 
 /** Reads a wire instant as ms since 1970 UTC; `NaN` when it is none. */
 export function parseInstant(text: string): number {

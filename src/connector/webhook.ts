@@ -11,7 +11,10 @@ export const webhookSchema = v.object({
   Events: v.array(
     v.object({
       Discriminator: v.string(),
-      Value: v.nullish(v.object({ Id: v.nullish(uuidSchema, null), MessageThreadId: v.nullish(uuidSchema, null) }), null),
+      Value: v.nullish(
+        v.object({ Id: v.nullish(uuidSchema, null), MessageThreadId: v.nullish(uuidSchema, null) }),
+        null,
+      ),
     }),
   ),
 })

@@ -1,0 +1,81 @@
+import type { ReactNode } from 'react'
+import type { Enterprise } from '../connector/enterprises'
+import type { CurrentSession } from '../queries/get-session'
+import { Button } from '../ui/button'
+import { EnterpriseIcon } from '../ui/icons'
+import { Select } from '../ui/select'
+import type { Property } from './place'
+import type { Words } from './words/words'
+
+interface HeaderProps {
+  readonly session: CurrentSession
+  readonly words: Words
+  readonly connectionId: string
+  readonly enterprises: readonly Enterprise[]
+  readonly property: Property
+  /** What the property's zone is called now. */
+  readonly zoneName: string
+  readonly onConnection: (id: string) => void
+  readonly onProperty: (id: string) => void
+  readonly created: ReactNode
+  readonly refresh: ReactNode
+  /** Why the range in the address is not the one that is shown. */
+  readonly problem: string | null
+  readonly onDismissProblem: () => void
+}
+
+/** The bar at the top: where one is, which range, and when it was last checked. */
+export function Header(props: HeaderProps) {
+  const { session, words, enterprises, property } = props
+  const { shell } = words
+  return (
+    <header className="border-b border-line bg-surface">
+      <a
+        href="#inbox"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2"
+      >
+        {shell.skipToInbox}
+      </a>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
+        <h1 className="flex items-center gap-2 text-base font-semibold tracking-tight">
+          <span className="grid size-8 place-items-center rounded-lg bg-accent text-on-accent">
+            <EnterpriseIcon className="size-5" />
+          </span>
+          {shell.product}
+        </h1>
+        {session.demo && (
+          <span className="rounded-md bg-wait-soft px-2 py-0.5 text-xs font-medium text-wait">
+            {shell.demo}
+          </span>
+        )}
+        <div className="order-last flex min-w-0 basis-full flex-wrap items-center gap-2 sm:order-none sm:basis-auto">
+          {session.connections.length > 1 && (
+            <Select
+              label={shell.connection}
+              value={props.connectionId}
+              options={session.connections.map(({ id, name }) => ({ value: id, text: name }))}
+              onChange={props.onConnection}
+            />
+          )}
+          <Select
+            label={shell.property}
+            value={property.enterprise.id}
+            options={enterprises.map(({ id, name }) => ({ value: id, text: name ?? shell.unnamedProperty }))}
+            onChange={props.onProperty}
+          />
+          {props.created}
+        </div>
+        <span className="text-xs text-muted max-xl:hidden">{props.zoneName}</span>
+        <span className="ms-auto">{props.refresh}</span>
+      </div>
+      {props.problem && (
+        <div role="alert" className="flex items-center gap-3 bg-wait-soft px-4 py-1 text-sm text-wait">
+          <p className="min-w-0 flex-1 text-pretty">{props.problem}</p>
+          <Button look="quiet" onClick={props.onDismissProblem}>
+            {shell.dismiss}
+          </Button>
+        </div>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,53 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useMedia } from './use-media'
+
+interface PanesProps {
+  readonly list: ReactNode
+  readonly detail: ReactNode
+  /** On a narrow screen the detail then covers the list. */
+  readonly isDetailOpen: boolean
+}
+
+/**
+ * List and detail: side by side where there is room, one over the other where there is not. The covered
+ * list keeps its layout, and with it its scroll position.
+ */
+export function Panes({ list, detail, isDetailOpen }: PanesProps) {
+  const isWide = useMedia('(min-width: 64rem)')
+  const isCovered = isDetailOpen && !isWide
+  const detailPane = useRef<HTMLDivElement>(null)
+  const listPane = useRef<HTMLElement>(null)
+  const wasCovered = useRef(isCovered)
+
+  useEffect(() => {
+    if (wasCovered.current === isCovered) return
+    wasCovered.current = isCovered
+    // The screen changed: whoever reads by ear or keyboard goes along, and comes back to where they were.
+    if (isCovered) detailPane.current?.focus()
+    else
+      listPane.current
+        ?.querySelector<HTMLElement>('[role="feed"] [tabindex="0"]')
+        ?.focus({ preventScroll: true })
+  }, [isCovered])
+
+  return (
+    <div className="relative grid min-h-0 flex-1 lg:grid-cols-[minmax(23rem,29rem)_minmax(0,1fr)]">
+      <main
+        ref={listPane}
+        id="inbox"
+        tabIndex={-1}
+        inert={isCovered}
+        className={`min-h-0 min-w-0 border-line bg-surface outline-none lg:border-e ${isCovered ? 'invisible' : ''}`}
+      >
+        {list}
+      </main>
+      <div
+        ref={detailPane}
+        tabIndex={-1}
+        className={`min-h-0 min-w-0 bg-canvas outline-none ${isCovered ? 'absolute inset-0' : 'max-lg:hidden'}`}
+      >
+        {detail}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import type { FiltersWords } from '../../filters/words'
+import type { InboxWords } from '../../inbox/words'
+import type { ThreadWords } from '../../thread/words'
+import type { CommonWords } from '../../ui/words'
+import type { ZoneParts } from '../../lib/time-format'
+
+/** Sentences of the frame around the features. */
+export interface ShellWords {
+  readonly product: string
+  readonly demo: string
+  readonly connection: string
+  readonly property: string
+  readonly skipToInbox: string
+  /** What a zone is called: "Budapest time, UTC+1". */
+  readonly zone: (parts: ZoneParts) => string
+  /** For a property whose zone the upstream did not name, or named in a way that no clock here knows. */
+  readonly unknownZone: string
+  readonly unnamedProperty: string
+  readonly sessionFailed: string
+  readonly propertiesFailed: string
+  readonly noConnection: { readonly title: string; readonly text: string }
+  readonly noProperty: { readonly title: string; readonly text: string }
+  readonly unknownPlace: { readonly title: string; readonly text: string }
+  readonly toInbox: string
+  readonly dismiss: string
+  readonly crashed: { readonly title: string; readonly text: string; readonly reload: string }
+}
+
+/** Everything that one language says. A language is one file. */
+export interface Words {
+  /** BCP 47. */
+  readonly locale: string
+  readonly common: CommonWords
+  readonly shell: ShellWords
+  readonly filters: FiltersWords
+  readonly inbox: InboxWords
+  readonly thread: ThreadWords
+}

@@ -1,0 +1,125 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Enterprise } from '../connector/enterprises'
+import type { Thread } from '../connector/message-threads'
+import { CreatedFilter } from '../filters/created-filter'
+import {
+  DEFAULT_CREATED,
+  createdLabel,
+  createdRange,
+  formatCreated,
+  parseCreated,
+  rangeProblem,
+} from '../filters/created'
+import { Inbox } from '../inbox/inbox'
+import { RefreshControl } from '../inbox/refresh-control'
+import type { InboxSource } from '../inbox/use-inbox'
+import { timeFormat, zoneParts } from '../lib/time-format'
+import { rememberThread } from '../queries/get-thread'
+import type { CurrentSession } from '../queries/get-session'
+import { useNow } from '../ui/use-now'
+import { useAddress, writeAddress } from './address'
+import { Header } from './header'
+import type { Property } from './place'
+import { Panes } from './panes'
+import { ThreadPane } from './thread-pane'
+import type { Words } from './words/words'
+
+interface WorkspaceProps {
+  readonly session: CurrentSession
+  readonly words: Words
+  readonly connectionId: string
+  readonly enterprises: readonly Enterprise[]
+  readonly property: Property
+}
+
+/** The inbox of one property, and beside it the conversation that the address names. */
+export function Workspace({ session, words, connectionId, enterprises, property }: WorkspaceProps) {
+  const [address, go] = useAddress()
+  const queryClient = useQueryClient()
+  const { serverNow, floorMs } = session
+  const nowMs = useNow(serverNow, 30_000)
+  const { zone } = property
+  const format = timeFormat(words.locale, zone)
+
+  const parsed = parseCreated(address.created)
+  const refused = 'error' in parsed ? parsed.error : rangeProblem(parsed, zone, nowMs, floorMs)
+  const created = 'error' in parsed || refused !== null ? DEFAULT_CREATED : parsed
+  const { startMs, endMs } = createdRange(created, zone, nowMs, floorMs)
+  const rangeName = createdLabel(created, words.locale, words.filters.created.presets)
+
+  const enterpriseId = enterprises.length > 1 ? property.enterprise.id : null
+  const source = useMemo<InboxSource>(
+    () => ({ kind: 'inbox', connectionId, enterpriseId, range: { startMs, endMs } }),
+    [connectionId, enterpriseId, startMs, endMs],
+  )
+  const propertyName = property.enterprise.name ?? words.shell.unnamedProperty
+  const zoneName = (ms: number) =>
+    property.isZoneKnown ? words.shell.zone(zoneParts(zone, ms)) : words.shell.unknownZone
+
+  const openThread = (threadId: string, thread: Thread | null) => {
+    if (thread) rememberThread(queryClient, connectionId, thread)
+    go({ thread: threadId })
+  }
+  return (
+    <div className="flex h-dvh flex-col">
+      <Header
+        session={session}
+        words={words}
+        connectionId={connectionId}
+        enterprises={enterprises}
+        property={property}
+        zoneName={zoneName(nowMs)}
+        onConnection={(connection) => go({ connection, property: null, thread: null })}
+        onProperty={(id) => go({ connection: connectionId, property: id, thread: null })}
+        created={
+          <CreatedFilter
+            value={created}
+            zone={zone}
+            now={nowMs}
+            floorMs={floorMs}
+            words={words.filters}
+            onChange={(filter) => go({ created: formatCreated(filter) })}
+          />
+        }
+        refresh={<RefreshControl source={source} serverNow={serverNow} words={words.inbox} format={format} />}
+        problem={refused === null ? null : words.filters.created.problems[refused](rangeName)}
+        onDismissProblem={() => go({ created: null }, 'replace')}
+      />
+      <Panes
+        isDetailOpen={address.thread !== null}
+        list={
+          <Inbox
+            key={JSON.stringify(source)}
+            source={source}
+            serverNow={serverNow}
+            words={words.inbox}
+            common={words.common}
+            format={format}
+            propertyName={propertyName}
+            application={session.application}
+            rangeName={rangeName}
+            show={address.show}
+            onShow={(show) => go({ show }, 'replace')}
+            selectedThreadId={address.thread?.toLowerCase() ?? null}
+            threadHref={(thread) => writeAddress({ ...address, thread })}
+            onOpenThread={openThread}
+          />
+        }
+        detail={
+          <ThreadPane
+            threadId={address.thread}
+            connectionId={connectionId}
+            serverNow={serverNow}
+            words={words}
+            format={format}
+            zoneName={zoneName}
+            propertyName={propertyName}
+            range={source.range}
+            onClose={() => go({ thread: null }, 'replace')}
+          />
+        }
+      />
+    </div>
+  )
+}

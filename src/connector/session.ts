@@ -1,0 +1,19 @@
+import * as v from 'valibot'
+import { uuidSchema } from './primitives'
+
+/**
+ * Answer of `GET /api/session`: what the client may know about the server it was served from.
+ * Never an address, never a token.
+ */
+export const sessionSchema = v.object({
+  /** The server's clock, ms since 1970 UTC: "today" must not trust a desk PC. */
+  now: v.number(),
+  /** True when the data is the embedded emulator's. */
+  demo: v.boolean(),
+  /** The name in "Only conversations started through (application) appear here". */
+  application: v.string(),
+  connections: v.array(v.object({ id: v.string(), name: v.string() })),
+  /** The property to open on when the address names none; `null` = all in scope. */
+  openOn: v.nullable(v.object({ connectionId: v.string(), enterpriseId: uuidSchema })),
+})
+export type Session = v.InferOutput<typeof sessionSchema>

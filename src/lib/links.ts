@@ -1,0 +1,44 @@
+/** A run of a text: plain, or a link to `href`. */
+export type TextRun = { readonly text: string; readonly href: string | null }
+
+const CANDIDATE = /https?:\/\/[^\s<>"'`\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]{1,2000}/giu
+const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
+
+/**
+ * Splits a text into plain runs and links. Only http and https count, and only when the URL parser agrees
+ * and finds no user name in it (`https://bank.example@evil.example`). Joined, the runs are the text.
+ */
+export function linkRuns(text: string): TextRun[] {
+  if (!text.includes('://')) return [{ text, href: null }]
+  const runs: TextRun[] = []
+  let at = 0
+  for (const match of text.matchAll(CANDIDATE)) {
+    const link = trimLink(match[0])
+    const href = hrefOf(link)
+    if (href === null) continue
+    if (match.index > at) runs.push({ text: text.slice(at, match.index), href: null })
+    runs.push({ text: link, href })
+    at = match.index + link.length
+  }
+  if (at < text.length || runs.length === 0) runs.push({ text: text.slice(at), href: null })
+  return runs
+}
+
+/** Cuts punctuation that ends the sentence rather than the address; a closing bracket stays with its opening one. */
+function trimLink(candidate: string): string {
+  let link = candidate
+  for (;;) {
+    const last = link.at(-1) ?? ''
+    const opening = CLOSING[last]
+    const isUnpaired = opening !== undefined && !link.includes(opening)
+    if (!isUnpaired && !/[.,;:!?…。、，！？»”’*_~]/u.test(last)) return link
+    link = link.slice(0, -last.length)
+  }
+}
+
+function hrefOf(link: string): string | null {
+  if (!URL.canParse(link)) return null
+  const url = new URL(link)
+  const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
+  return isWeb && url.username === '' && url.password === '' ? url.href : null
+}

@@ -1,0 +1,22 @@
+/** Every sentence of a conversation. Days and times come formatted. */
+export interface ThreadWords {
+  readonly label: (guest: string) => string
+  readonly back: string
+  readonly day: (day: string, zone: string) => string
+  readonly waited: (duration: string) => string
+  readonly outside: string
+  readonly yourTime: (time: string) => string
+  readonly showYourTime: string
+  readonly loadOlder: string
+  readonly loadingOlder: string
+  readonly loadedBackTo: (day: string) => string
+  readonly beginning: string
+  readonly olderFailed: string
+  readonly failed: string
+  readonly empty: string
+  readonly unknown: { readonly title: string; readonly text: string }
+  readonly badAddress: { readonly title: string; readonly text: string }
+  readonly toInbox: string
+  readonly choose: { readonly title: string; readonly text: string }
+  readonly checkFailed: string
+}
