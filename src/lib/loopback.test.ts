@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { isLoopback } from './loopback'
+
+test.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.255.1.2', '::1', '[::1]'])(
+  '%s is this machine',
+  (host) => {
+    expect(isLoopback(host)).toBe(true)
+  },
+)
+
+test.each([
+  '',
+  '0.0.0.0',
+  '::',
+  '10.0.0.5',
+  '127.0.0.1.evil.test',
+  'localhost.evil.test',
+  'localhost:80',
+  '128.0.0.1',
+  '[::2]',
+])('%j is not', (host) => {
+  expect(isLoopback(host)).toBe(false)
+})

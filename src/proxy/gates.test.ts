@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { createTestProxy } from '../test/fake-upstream'
+import { MESSAGES, THREAD, asked, problemOf } from '../test/messages-call'
+
+describe('what is refused before anything goes upstream', () => {
+  const big = { ...asked, Extra: 'x'.repeat(2 * 1024 * 1024) }
+  const cases: [
+    title: string,
+    status: number,
+    body: unknown,
+    headers?: Record<string, string | null>,
+    path?: string,
+  ][] = [
+    ['a foreign site', 403, asked, { 'sec-fetch-site': 'cross-site' }],
+    ['a sibling of the site', 403, asked, { 'sec-fetch-site': 'same-site' }],
+    ['a navigation', 403, asked, { 'sec-fetch-site': 'none' }],
+    ['a foreign origin', 403, asked, { 'sec-fetch-site': null, origin: 'https://evil.test' }],
+    ['a foreign origin that claims to be ours', 403, asked, { origin: 'https://evil.test' }],
+    ['another port of this machine', 403, asked, { 'sec-fetch-site': null, origin: 'http://127.0.0.1:9000' }],
+    ['an opaque origin', 403, asked, { 'sec-fetch-site': null, origin: 'null' }],
+    ['neither origin nor site', 403, asked, { 'sec-fetch-site': null }],
+    ['a re-pointed name', 403, asked, { host: 'evil.test:8080', origin: 'http://evil.test:8080' }],
+    ['a name that only begins like loopback', 403, asked, { host: '127.0.0.1.evil.test' }],
+    ['two hosts', 403, asked, { host: '127.0.0.1:8080, evil.test' }],
+    ['no header of our own', 403, asked, { 'x-lobby': null }],
+    ['another value in it', 403, asked, { 'x-lobby': '1, 1' }],
+    ['text/plain', 415, asked, { 'content-type': 'text/plain' }],
+    ['a form', 415, asked, { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['no content type', 415, new TextEncoder().encode(JSON.stringify(asked)), { 'content-type': null }],
+    ['two content types', 415, asked, { 'content-type': 'application/json, text/plain' }],
+    ['another charset', 415, asked, { 'content-type': 'application/json; charset=utf-16' }],
+    ['2 MB', 413, big],
+    ['an announced 2 MB', 413, asked, { 'content-length': '2000000' }],
+    ['128 KiB of [', 400, '['.repeat(128 * 1024)],
+    ['1 byte more', 413, '['.repeat(128 * 1024 + 1)],
+    ['deep but whole JSON', 400, '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)],
+    ['no body', 400, ''],
+    ['broken JSON', 400, '{"MessageThreadIds": '],
+    ['bytes that are no text', 400, new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])],
+    ['null', 400, 'null'],
+    ['a list', 400, [asked]],
+    ['own tokens', 400, { ...asked, ClientToken: 'x' }],
+    ['an own token that is null', 400, { ...asked, AccessToken: null }],
+    ['an own token in other letters', 400, { ...asked, accesstoken: 'x' }],
+    ['an own client', 400, { ...asked, Client: 'x' }],
+    ['a token that came twice', 400, '{"AccessToken":"x","AccessToken":null}'],
+    ['an unknown connection', 404, asked, {}, '/api/other/messages/getAll'],
+    ['an operation that writes', 404, asked, {}, '/api/demo/messages/add'],
+    ['another operation of the platform', 404, asked, {}, '/api/demo/reservations/getAll'],
+    ['other letters', 404, asked, {}, '/api/demo/messages/getall'],
+    ['a trailing slash', 404, asked, {}, `${MESSAGES}/`],
+    ['an encoded slash', 404, asked, {}, '/api/demo/messages%2FgetAll'],
+    ['encoded letters', 404, asked, {}, '/api/demo/messages/get%41ll'],
+    ['double slashes', 404, asked, {}, '/api//demo/messages/getAll'],
+    ['a backslash too many', 404, asked, {}, '/api/demo\\\\messages/getAll'],
+    ['a semicolon', 404, asked, {}, `${MESSAGES};x=1`],
+    ['the way up', 404, asked, {}, '/api/demo/../../messages/getAll'],
+    ['prototype names', 404, asked, {}, '/api/__proto__/messages/getAll'],
+  ]
+  test.each(cases)('refuses %s', async (_, status, body, headers = {}, path = MESSAGES) => {
+    const { ask, received, logged } = createTestProxy()
+    const response = await ask(path, body, headers)
+    expect(response.status).toBe(status)
+    const problem = await problemOf(response)
+    expect(problem).toMatchObject({ status, requestId: null, retryAfterMs: null })
+    expect(problem.message).toMatch(/\.$|^MessageThreadIds: /)
+    expect(received).toEqual([])
+    expect(logged).toMatchObject([{ level: 'info', status }])
+  })
+
+  test.each([
+    ['Limitation: ', { MessageThreadIds: [THREAD] }],
+    ['Limitation.Count: ', { ...asked, Limitation: { Count: 1001 } }],
+    ['MessageThreadIds: ', { ...asked, MessageThreadIds: [] }],
+    ['MessageThreadIds.1: ', { ...asked, MessageThreadIds: [THREAD, 'x'] }],
+    ['CreatedUtc.EndUtc: ', { ...asked, CreatedUtc: { StartUtc: '2026-03-01T00:00:00Z', EndUtc: null } }],
+  ])('names the wrong field: %s', async (field, body) => {
+    const { ask, received } = createTestProxy()
+    const problem = await problemOf(await ask(MESSAGES, body))
+    expect(problem).toMatchObject({ kind: 'bad-request', status: 400 })
+    expect(problem.message?.startsWith(field)).toBe(true)
+    expect(received).toEqual([])
+  })
+
+  test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
+    'refuses %s where POST belongs',
+    async (method) => {
+      const { proxy, received } = createTestProxy()
+      const response = await proxy(new Request(`http://localhost${MESSAGES}`, { method }))
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
+      expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+      expect(received).toEqual([])
+    },
+  )
+
+  test.each([
+    ['the charset that JSON has anyway', { 'content-type': 'application/json; charset=UTF-8' }],
+    [
+      'Origin alone, from a browser without Sec-Fetch-Site',
+      { 'sec-fetch-site': null, origin: 'http://127.0.0.1:8080' },
+    ],
+    [
+      'the development server, which forwards from its own port',
+      { host: 'localhost:5173', origin: 'http://localhost:5173' },
+    ],
+    ['IPv6 loopback', { host: '[::1]:8080' }],
+  ])('lets through: %s', async (_, headers) => {
+    const { ask, received } = createTestProxy()
+    expect((await ask(MESSAGES, asked, headers)).status).toBe(200)
+    expect(received).toHaveLength(1)
+  })
+
+  test('knows the configured hosts, with their port when they name one', async () => {
+    const { ask } = createTestProxy(undefined, { config: { hosts: ['Inbox.test', 'other.test:8443'] } })
+    const statusFor = async (host: string) => (await ask(MESSAGES, asked, { host })).status
+    expect(await Promise.all(['inbox.test', 'INBOX.test:99', 'other.test:8443'].map(statusFor))).toEqual([
+      200, 200, 200,
+    ])
+    expect(await Promise.all(['other.test', 'x.inbox.test', 'inbox.test.', ''].map(statusFor))).toEqual([
+      403, 403, 403, 403,
+    ])
+  })
+})

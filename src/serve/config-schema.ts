@@ -1,0 +1,78 @@
+import * as v from 'valibot'
+import { isLoopback } from '../lib/loopback'
+
+const words = v.pipe(
+  v.string('must be text'),
+  v.trim(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(200, 'is too long'),
+)
+
+/** A token is opaque, but one that is short or holds a blank was copied wrongly. */
+const tokenSchema = v.pipe(
+  v.string('must be text'),
+  v.regex(/^[\x21-\x7e]{16,}$/, 'must be a token: at least 16 characters and no blank'),
+)
+
+const platformAddressSchema = v.pipe(
+  v.string('must be text'),
+  v.check(
+    isPlatformAddress,
+    'must be an https address with no path, such as https://api.mews.com (http on loopback only)',
+  ),
+  v.transform((address) => new URL(address).origin),
+)
+
+function isPlatformAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, href, origin } = new URL(text)
+  return (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) && href === `${origin}/`
+}
+
+/** One pair of tokens with the address that they open. */
+export const credentialsSchema = v.object({
+  platformAddress: platformAddressSchema,
+  clientToken: tokenSchema,
+  accessToken: tokenSchema,
+  client: words,
+})
+
+const connectionSchema = v.object({
+  id: v.pipe(v.string('must be text'), v.regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 of a-z, 0-9 and -')),
+  name: words,
+  ...credentialsSchema.entries,
+})
+
+export type FlatConnection = v.InferOutput<typeof connectionSchema>
+
+const hostSchema = v.pipe(
+  v.string('must be text'),
+  v.regex(
+    /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i,
+    'must be a host name, with a port or without',
+  ),
+)
+
+/** The file that `LOBBY_CONFIG` names. */
+export const fileSchema = v.strictObject(
+  {
+    application: v.optional(words),
+    hosts: v.optional(v.array(hostSchema, 'must be a list')),
+    connections: v.pipe(
+      v.array(v.strictObject(connectionSchema.entries, explainObject), 'must be a list'),
+      v.minLength(1, 'must name at least one connection'),
+      v.maxLength(1000, 'must not name more than 1000'),
+      v.check(
+        (connections) => new Set(connections.map(({ id }) => id)).size === connections.length,
+        'two connections have the same id',
+      ),
+    ),
+  },
+  explainObject,
+)
+
+/** Valibot's own words quote what it received. */
+function explainObject({ expected }: { readonly expected: string | null }): string {
+  if (expected === 'never') return 'is not a known field'
+  return expected === 'Object' ? 'must be an object' : 'is missing'
+}

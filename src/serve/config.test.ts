@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest'
+import { findSecrets } from '../test/secrets'
+import { ConfigError, readConfig } from './config'
+
+const CLIENT_TOKEN = 'CLIENT-Q7R2zK9fw4hT0pLx8Vb'
+const ACCESS_TOKEN = 'ACCESS-m3N6yJ1sD5gUc8WeZa'
+const single = {
+  MEWS_PLATFORM_ADDRESS: 'https://api.mews.com',
+  MEWS_CLIENT_TOKEN: CLIENT_TOKEN,
+  MEWS_ACCESS_TOKEN: ACCESS_TOKEN,
+  MEWS_CLIENT: 'Sample Client 1.0.0',
+}
+const flat = {
+  id: 'budapest-1',
+  name: 'Budapest',
+  platformAddress: 'https://api.mews.com/',
+  clientToken: CLIENT_TOKEN,
+  accessToken: ACCESS_TOKEN,
+  client: 'Sample Client 1.0.0',
+}
+const credentials = { clientToken: CLIENT_TOKEN, accessToken: ACCESS_TOKEN, client: 'Sample Client 1.0.0' }
+
+/** Reads with `LOBBY_CONFIG` naming a file of this content. */
+function readFileOf(content: unknown, env: Record<string, string> = {}) {
+  const text = typeof content === 'string' ? content : JSON.stringify(content)
+  return readConfig({ LOBBY_CONFIG: 'lobby.json', ...env }, (path) => {
+    expect(path).toBe('lobby.json')
+    return text
+  })
+}
+
+function noFile(): never {
+  throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+}
+
+function errorOf(read: () => unknown): string {
+  try {
+    read()
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return 'no error'
+}
+
+describe('readConfig', () => {
+  test('shows the demo on 127.0.0.1:8080 when nothing is set, or all of it is empty', () => {
+    const demo = { port: 8080, host: '127.0.0.1', logLevel: 'warn', real: null }
+    expect(readConfig({}, noFile)).toEqual(demo)
+    expect(readConfig({ PORT: '', HOST: '', LOBBY_CONFIG: '', MEWS_CLIENT_TOKEN: '' }, noFile)).toEqual(demo)
+  })
+
+  test.each([
+    [{ PORT: '0' }, { port: 0 }],
+    [
+      { PORT: '65535', HOST: '::1' },
+      { port: 65_535, host: '::1' },
+    ],
+    [{ HOST: '[::1]' }, { host: '::1' }],
+    [{ HOST: '0.0.0.0' }, { host: '0.0.0.0' }],
+    [{ LOBBY_LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
+    [{ LOBBY_LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+  ])('takes %o', (env, expected) => {
+    expect(readConfig(env, noFile)).toMatchObject(expected)
+  })
+
+  test('takes one connection from the environment, and names the application after the client', () => {
+    expect(readConfig(single, noFile)).toEqual({
+      port: 8080,
+      host: '127.0.0.1',
+      logLevel: 'info',
+      real: {
+        application: 'Sample Client',
+        hosts: [],
+        connections: [
+          { id: 'main', name: 'Sample Client', platformAddress: 'https://api.mews.com', credentials },
+        ],
+      },
+    })
+  })
+
+  test('takes many connections from a file', () => {
+    const second = {
+      ...flat,
+      id: '2',
+      name: 'Praha',
+      client: 'Concierge v2.1-beta',
+      platformAddress: 'http://127.0.0.1:9000',
+    }
+    const { real } = readFileOf({ hosts: ['inbox.test', 'inbox.test:8443'], connections: [flat, second] })
+    expect(real).toMatchObject({
+      application: 'Sample Client, Concierge',
+      hosts: ['inbox.test', 'inbox.test:8443'],
+      connections: [
+        { id: 'budapest-1', platformAddress: 'https://api.mews.com', credentials },
+        { id: '2', platformAddress: 'http://127.0.0.1:9000' },
+      ],
+    })
+    expect(readFileOf({ application: 'Guest app', connections: [flat] }).real?.application).toBe('Guest app')
+    expect(readFileOf(`\uFEFF${JSON.stringify({ connections: [flat] })}`).real?.connections).toHaveLength(1)
+  })
+
+  test.each([['-1'], ['65536'], ['80.5'], ['http'], [' 80'], ['0x50'], ['1e3']])(
+    'names PORT when it is %j',
+    (PORT) => {
+      expect(errorOf(() => readConfig({ PORT }, noFile))).toMatch(/^PORT: must be a whole number/)
+    },
+  )
+
+  test.each(['0.0.0.0', '::', '10.0.0.5', 'inbox.test', '127.0.0.1.test', '0'])(
+    'refuses real tokens on %s',
+    (HOST) => {
+      expect(errorOf(() => readConfig({ ...single, HOST }, noFile))).toMatch(
+        /^HOST: .*Sign-in does not exist yet/,
+      )
+      expect(errorOf(() => readFileOf({ connections: [flat] }, { HOST }))).toMatch(/^HOST: /)
+    },
+  )
+
+  test.each(['127.0.0.1', '127.8.9.1', '::1', '[::1]', 'localhost'])('takes real tokens on %s', (HOST) => {
+    expect(readConfig({ ...single, HOST }, noFile).real).not.toBeNull()
+  })
+
+  test.each([
+    ['HOST', { HOST: 'http://localhost' }],
+    ['HOST', { HOST: 'a b' }],
+    ['LOBBY_LOG_LEVEL', { LOBBY_LOG_LEVEL: 'loud' }],
+    ['MEWS_ACCESS_TOKEN', { ...single, MEWS_ACCESS_TOKEN: '' }],
+    ['MEWS_CLIENT', { ...single, MEWS_CLIENT: undefined }],
+    ['MEWS_CLIENT_TOKEN', { ...single, MEWS_CLIENT_TOKEN: CLIENT_TOKEN.slice(0, 12) }],
+    ['MEWS_CLIENT_TOKEN', { ...single, MEWS_CLIENT_TOKEN: `${CLIENT_TOKEN}\n` }],
+    ['MEWS_ACCESS_TOKEN', { ...single, MEWS_ACCESS_TOKEN: `${ACCESS_TOKEN} ${ACCESS_TOKEN}` }],
+    ['MEWS_CLIENT', { ...single, MEWS_CLIENT: ' ' }],
+    ['MEWS_PLATFORM_ADDRESS', { ...single, MEWS_PLATFORM_ADDRESS: 'api.mews.com' }],
+    ['MEWS_PLATFORM_ADDRESS', { ...single, MEWS_PLATFORM_ADDRESS: 'http://api.mews.com' }],
+    ['MEWS_PLATFORM_ADDRESS', { ...single, MEWS_PLATFORM_ADDRESS: 'https://api.mews.com/api' }],
+    ['MEWS_PLATFORM_ADDRESS', { ...single, MEWS_PLATFORM_ADDRESS: `https://x:${ACCESS_TOKEN}@api.mews.com` }],
+    ['MEWS_PLATFORM_ADDRESS', { ...single, MEWS_PLATFORM_ADDRESS: `https://api.mews.com?${ACCESS_TOKEN}` }],
+    ['MEWS_PLATFORM_ADDRESS', { ...single, MEWS_PLATFORM_ADDRESS: 'ftp://localhost' }],
+    ['MEWS_PLATFORM_ADDRESS', { ...single, LOBBY_CONFIG: 'lobby.json' }],
+    ['LOBBY_CONFIG', { LOBBY_CONFIG: 'missing.json' }],
+  ])('names %s and shows no token: %o', (field, env) => {
+    const message = errorOf(() => readConfig(env, noFile))
+    expect(message.startsWith(`${field}: `)).toBe(true)
+    expect(message).toMatch(/\.$/)
+    expect(findSecrets(message, [CLIENT_TOKEN, ACCESS_TOKEN])).toEqual([])
+  })
+
+  test.each([
+    ['the file is not JSON', `{ "connections": [{ "accessToken": "${ACCESS_TOKEN}" }`],
+    ['the file is not JSON', ACCESS_TOKEN],
+    ['must be an object', 'null'],
+    ['connections: is missing', [flat]],
+    ['connections: is missing', {}],
+    ['connections: must be a list', { connections: flat }],
+    ['connections: must name at least one connection', { connections: [] }],
+    ['connections: two connections have the same id', { connections: [flat, { ...flat, name: 'Other' }] }],
+    ['connections.0: must be an object', { connections: [ACCESS_TOKEN] }],
+    ['connections.0.id: must be 1 to 64', { connections: [{ ...flat, id: 'Budapest' }] }],
+    ['connections.0.id: must be 1 to 64', { connections: [{ ...flat, id: '../x' }] }],
+    ['connections.1.name: is missing', { connections: [flat, { ...flat, id: 'b', name: undefined }] }],
+    ['connections.0.name: must be text', { connections: [{ ...flat, name: 7 }] }],
+    [
+      'connections.0.accessToken: must be a token',
+      { connections: [{ ...flat, accessToken: ACCESS_TOKEN.slice(0, 12) }] },
+    ],
+    [
+      'connections.0.clientToken: must be text',
+      { connections: [{ ...flat, clientToken: { token: CLIENT_TOKEN } }] },
+    ],
+    [
+      'connections.0.platformAddress: must be an https',
+      { connections: [{ ...flat, platformAddress: `http://x/${ACCESS_TOKEN}` }] },
+    ],
+    [
+      'connections.0.enterprise: is not a known field',
+      { connections: [{ ...flat, enterprise: ACCESS_TOKEN }] },
+    ],
+    ['extra: is not a known field', { connections: [flat], extra: CLIENT_TOKEN }],
+    ['hosts: must be a list', { connections: [flat], hosts: 'inbox.test' }],
+    ['hosts.0: must be a host name', { connections: [flat], hosts: ['https://inbox.test'] }],
+    ['application: must not be empty', { connections: [flat], application: '' }],
+  ])('names the field of the file and shows no token: %s', (text, content) => {
+    const message = errorOf(() => readFileOf(content))
+    expect(message).toContain(`LOBBY_CONFIG: ${text}`)
+    expect(findSecrets(message, [CLIENT_TOKEN, ACCESS_TOKEN])).toEqual([])
+  })
+})

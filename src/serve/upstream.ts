@@ -1,0 +1,97 @@
+import { Agent, errors, request } from 'undici'
+import { ConnectorError } from '../connector/errors'
+import { CONNECTOR_PATH } from '../connector/operations'
+import type { Upstream } from '../proxy/options'
+
+/** How long each part of a call may take, ms. */
+export interface UpstreamTimeouts {
+  readonly connect: number
+  /** From the request's last byte to the answer's headers. */
+  readonly headers: number
+  /** From the headers to the body's last byte, however steadily it drips. */
+  readonly body: number
+}
+
+export const UPSTREAM_TIMEOUTS: UpstreamTimeouts = { connect: 5_000, headers: 90_000, body: 30_000 }
+
+/** The longest answer that is read, bytes. Over it the call counts as too heavy, as if it were a 408. */
+export const MAX_ANSWER_BYTES = 8 * 1024 * 1024
+
+/** All the headers that go upstream, whatever the browser sent. */
+const HEADERS = {
+  'content-type': 'application/json',
+  accept: 'application/json',
+  'user-agent': 'lobby-inbox',
+}
+
+/**
+ * Makes the one way out of this process: `POST {platformAddress}/api/connector/v1/{operation}` to the
+ * origins given and no other, whole buffers, no redirect followed, no retry. `close` drops what is under way.
+ */
+export function createUpstream(options: {
+  readonly platformAddresses: readonly string[]
+  readonly timeouts?: UpstreamTimeouts
+  readonly maxAnswerBytes?: number
+}): { upstream: Upstream; close: () => Promise<void> } {
+  const { timeouts = UPSTREAM_TIMEOUTS, maxAnswerBytes = MAX_ANSWER_BYTES } = options
+  const origins = new Set(options.platformAddresses.map((address) => new URL(address).origin))
+  const agent = new Agent({
+    connect: { timeout: timeouts.connect },
+    headersTimeout: timeouts.headers,
+    bodyTimeout: timeouts.body,
+    maxResponseSize: maxAnswerBytes,
+  })
+
+  const upstream: Upstream = async (platformAddress, operation, body, signal) => {
+    const { origin } = new URL(platformAddress)
+    if (!origins.has(origin)) throw new Error('An upstream that was not named at the start')
+    const late = new AbortController()
+    let timer: NodeJS.Timeout | undefined
+    try {
+      const answer = await request(`${origin}${CONNECTOR_PATH}${operation}`, {
+        method: 'POST',
+        headers: HEADERS,
+        body,
+        dispatcher: agent,
+        signal: AbortSignal.any([signal, late.signal]),
+      })
+      // undici's own timeout starts anew with every chunk.
+      timer = setTimeout(() => late.abort(), timeouts.body)
+      const bytes = new Uint8Array(await answer.body.arrayBuffer())
+      return { status: answer.statusCode, headers: toHeaders(answer.headers), bytes }
+    } catch (error) {
+      if (signal.aborted) throw new ConnectorError('aborted', { cause: error })
+      if (late.signal.aborted) throw new ConnectorError('timeout', { cause: error })
+      throw toConnectorError(error)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  return { upstream, close: () => agent.destroy() }
+}
+
+/** The headers that the proxy reads, once each. */
+function toHeaders(received: Readonly<Record<string, string | string[] | undefined>>): Headers {
+  const headers = new Headers()
+  for (const name of ['content-type', 'request-id', 'retry-after']) {
+    const value = received[name]
+    const first = Array.isArray(value) ? value[0] : value
+    if (first !== undefined) headers.set(name, first)
+  }
+  return headers
+}
+
+/** Sorts undici's errors by their class, never by their text. */
+function toConnectorError(error: unknown): ConnectorError {
+  if (error instanceof errors.ResponseExceededMaxSizeError) {
+    return new ConnectorError('too-heavy', { status: 408, cause: error })
+  }
+  if (
+    error instanceof errors.ConnectTimeoutError ||
+    error instanceof errors.HeadersTimeoutError ||
+    error instanceof errors.BodyTimeoutError
+  ) {
+    return new ConnectorError('timeout', { cause: error })
+  }
+  return new ConnectorError('network', { cause: error })
+}
