@@ -36,19 +36,19 @@ export function Header(props: HeaderProps) {
       >
         {shell.skipToInbox}
       </a>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
+      <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 px-4 py-2.5 sm:flex sm:flex-wrap">
         <h1 className="flex items-center gap-2 text-base font-semibold tracking-tight">
-          <span className="grid size-8 place-items-center rounded-lg bg-accent text-on-accent">
+          <span className="grid size-8 shrink-0 place-items-center rounded-lg bg-accent text-on-accent">
             <EnterpriseIcon className="size-5" />
           </span>
-          {shell.product}
+          <span className="max-sm:sr-only">{shell.product}</span>
         </h1>
         {session.demo && (
-          <span className="rounded-md bg-wait-soft px-2 py-0.5 text-xs font-medium text-wait">
+          <span className="order-4 justify-self-end rounded-md bg-wait-soft px-2 py-0.5 text-xs font-medium text-wait sm:order-none">
             {shell.demo}
           </span>
         )}
-        <div className="order-last flex min-w-0 basis-full flex-wrap items-center gap-2 sm:order-none sm:basis-auto">
+        <div className="flex min-w-0 flex-wrap items-center gap-2">
           {session.connections.length > 1 && (
             <Select
               label={shell.connection}
@@ -63,10 +63,10 @@ export function Header(props: HeaderProps) {
             options={enterprises.map(({ id, name }) => ({ value: id, text: name ?? shell.unnamedProperty }))}
             onChange={props.onProperty}
           />
-          {props.created}
         </div>
+        <div className="order-3 col-span-2 min-w-0 sm:order-none">{props.created}</div>
         <span className="text-xs text-muted max-xl:hidden">{props.zoneName}</span>
-        <span className="ms-auto">{props.refresh}</span>
+        <span className="order-2 sm:order-none sm:ms-auto">{props.refresh}</span>
       </div>
       {props.problem && (
         <div role="alert" className="flex items-center gap-3 bg-wait-soft px-4 py-1 text-sm text-wait">

@@ -2,17 +2,18 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useMedia } from './use-media'
 
 interface PanesProps {
+  readonly header: ReactNode
   readonly list: ReactNode
   readonly detail: ReactNode
-  /** On a narrow screen the detail then covers the list. */
+  /** On a narrow screen the detail then covers everything else: a second screen. */
   readonly isDetailOpen: boolean
 }
 
 /**
- * List and detail: side by side where there is room, one over the other where there is not. The covered
- * list keeps its layout, and with it its scroll position.
+ * Header, list and detail: side by side where there is room, the detail as a screen of its own where there
+ * is not. What is covered keeps its layout, and with it its scroll position.
  */
-export function Panes({ list, detail, isDetailOpen }: PanesProps) {
+export function Panes({ header, list, detail, isDetailOpen }: PanesProps) {
   const isWide = useMedia('(min-width: 64rem)')
   const isCovered = isDetailOpen && !isWide
   const detailPane = useRef<HTMLDivElement>(null)
@@ -31,22 +32,25 @@ export function Panes({ list, detail, isDetailOpen }: PanesProps) {
   }, [isCovered])
 
   return (
-    <div className="relative grid min-h-0 flex-1 lg:grid-cols-[minmax(23rem,29rem)_minmax(0,1fr)]">
-      <main
-        ref={listPane}
-        id="inbox"
-        tabIndex={-1}
-        inert={isCovered}
-        className={`min-h-0 min-w-0 border-line bg-surface outline-none lg:border-e ${isCovered ? 'invisible' : ''}`}
-      >
-        {list}
-      </main>
-      <div
-        ref={detailPane}
-        tabIndex={-1}
-        className={`min-h-0 min-w-0 bg-canvas outline-none ${isCovered ? 'absolute inset-0' : 'max-lg:hidden'}`}
-      >
-        {detail}
+    <div className="flex h-dvh flex-col">
+      <div inert={isCovered}>{header}</div>
+      <div className="relative grid min-h-0 flex-1 lg:grid-cols-[minmax(23rem,29rem)_minmax(0,1fr)]">
+        <main
+          ref={listPane}
+          id="inbox"
+          tabIndex={-1}
+          inert={isCovered}
+          className="min-h-0 min-w-0 border-line bg-surface outline-none lg:border-e"
+        >
+          {list}
+        </main>
+        <div
+          ref={detailPane}
+          tabIndex={-1}
+          className={`min-h-0 min-w-0 bg-canvas outline-none ${isCovered ? 'fixed inset-0 z-10' : 'max-lg:hidden'}`}
+        >
+          {detail}
+        </div>
       </div>
     </div>
   )

@@ -15,14 +15,12 @@ export function ShellSkeleton({ words, seconds = null }: ShellSkeletonProps) {
     <div className="flex h-dvh flex-col">
       <div
         aria-hidden="true"
-        className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2.5"
+        className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2.5 sm:flex pointer-coarse:[--control:2.75rem]"
       >
         <SkeletonBar className="size-8" />
-        <SkeletonBar className="h-5 w-16" />
-        <span className="order-last flex basis-full gap-2 sm:order-none sm:basis-auto">
-          <SkeletonBar className="h-10 w-44" />
-          <SkeletonBar className="h-10 w-52 max-sm:w-36" />
-        </span>
+        <SkeletonBar className="h-(--control,2.5rem) w-48 max-w-full" />
+        <span className="size-10 sm:hidden" />
+        <SkeletonBar className="h-(--control,2.5rem) w-52 max-sm:col-span-2" />
       </div>
       <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(23rem,29rem)_minmax(0,1fr)]">
         <div className="flex min-h-0 flex-col border-line bg-surface lg:border-e">

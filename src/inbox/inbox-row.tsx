@@ -38,7 +38,7 @@ const PREVIEW_LENGTH = 420
 
 /** The top of a group: who writes, about what, where it stands. */
 export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
-  const { common, format, words } = context
+  const { common, words } = context
   const guest = row.thread?.originalSender ?? common.guest
   const subject = row.thread?.subject ?? common.noSubject
   const open = (event: MouseEvent) => {
@@ -55,7 +55,7 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
         {initials(guest)}
       </span>
       <div className="min-w-0 flex-1">
-        <div className="flex items-baseline gap-2">
+        <div className="flex items-center gap-2">
           <h3 className="min-w-0 flex-1 truncate text-[0.9375rem] leading-5 font-semibold">
             <a
               href={context.threadHref(row.threadId)}
@@ -67,13 +67,12 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
               <bdi>{guest}</bdi>
             </a>
           </h3>
-          <Stamp ms={row.group.newestMs} format={format} nowMs={context.nowMs} />
+          <ThreadState group={row.group} thread={row.thread} context={context} />
         </div>
         <p className="mt-0.5 flex min-w-0 items-center gap-1.5 text-[0.8125rem] leading-5 text-muted">
           <bdi className="min-w-0 truncate">{subject}</bdi>
           <span aria-hidden="true">·</span>
-          <bdi className="min-w-0 shrink-[2] truncate text-faint">{context.propertyName}</bdi>
-          <ThreadState group={row.group} thread={row.thread} context={context} />
+          <bdi className="min-w-0 shrink-[3] truncate text-faint">{context.propertyName}</bdi>
         </p>
       </div>
     </div>
@@ -152,7 +151,7 @@ function ThreadState({ group, thread, context }: ThreadStateProps) {
   const { common } = context
   if (thread?.isResolved) {
     return (
-      <span className="ms-auto inline-flex shrink-0 items-center gap-1 text-xs text-faint">
+      <span className="inline-flex h-5 shrink-0 items-center gap-1 text-xs text-faint">
         <CheckIcon className="size-3.5" />
         {common.resolved}
       </span>
@@ -162,7 +161,7 @@ function ThreadState({ group, thread, context }: ThreadStateProps) {
   const wait = waitingSince(group.messages, thread.createdMs >= context.completeFromMs)
   if (!wait) return null
   return (
-    <span className="ms-auto inline-flex h-5 shrink-0 items-center gap-1 rounded-md bg-wait-soft px-1.5 text-xs font-medium text-wait">
+    <span className="inline-flex h-5 shrink-0 items-center gap-1 rounded-md bg-wait-soft px-1.5 text-xs font-medium text-wait">
       <ClockIcon className="size-3.5" />
       {common.waiting(common.duration(duration(context.nowMs - wait.sinceMs)), wait.atLeast)}
     </span>

@@ -103,10 +103,10 @@ function ThreadHeader(props: ThreadProps & { readonly conversation: LoadedThread
             <h2 className="truncate text-base leading-6 font-semibold" tabIndex={-1}>
               <bdi>{thread?.originalSender ?? common.guest}</bdi>
             </h2>
-            <p className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-[0.8125rem] leading-5 text-muted">
+            <p className="flex min-w-0 items-center gap-x-1.5 text-[0.8125rem] leading-5 text-muted">
               <bdi className="min-w-0 truncate">{thread?.subject ?? common.noSubject}</bdi>
               <span aria-hidden="true">·</span>
-              <bdi className="min-w-0 truncate text-faint">{props.propertyName}</bdi>
+              <bdi className="min-w-0 shrink-[3] truncate text-faint">{props.propertyName}</bdi>
             </p>
           </>
         )}

@@ -178,7 +178,7 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
           )
         })}
       </div>
-      {olderEnd === 'bottom' && foot}
+      {olderEnd === 'bottom' ? foot : <div className="h-4" />}
       <span ref={after} tabIndex={-1} />
     </div>
   )

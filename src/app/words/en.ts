@@ -20,7 +20,7 @@ export const en: Words = {
       if (days > 1) return `${number.format(days)} days`
       if (days === 1) return hours > 0 ? `1 day ${hours} h` : '1 day'
       if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`
-      return minutes > 0 ? `${minutes} min` : 'under a minute'
+      return minutes > 0 ? `${minutes} min` : '< 1 min'
     },
     waiting: (duration, atLeast) => (atLeast ? `Waiting at least ${duration}` : `Waiting ${duration}`),
     failures: {

@@ -1,0 +1,50 @@
+import type { Locator } from '@playwright/test'
+
+/** What was read, row after row. */
+export interface Reading {
+  /** Ids in the order of the rows. */
+  readonly messageIds: readonly string[]
+  /** Rows that stood on the page twice at one time. */
+  readonly doubled: readonly string[]
+}
+
+/** Scrolls down, pressing "Load older" where the list asks for it, until it says that nothing is older. */
+export async function scrollToTheEnd(region: Locator): Promise<void> {
+  await region.locator('[data-feed-scroller]').evaluate(async (scroller) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    for (;;) {
+      scroller.scrollTop = scroller.scrollHeight
+      await frame()
+      const foot = scroller.querySelector<HTMLElement>('[data-feed-state]')
+      const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2
+      if (isAtEnd && foot?.dataset['feedState'] === 'end') return
+      if (isAtEnd && foot?.dataset['feedState'] === 'idle') foot.querySelector('button')?.click()
+    }
+  })
+}
+
+/** Reads a whole list from its top to its end, as a person would who scrolls half a screen at a time. */
+export async function readEverything(region: Locator): Promise<Reading> {
+  return region.locator('[data-feed-scroller]').evaluate(async (scroller) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const keys = new Set<string>()
+    const messageIds: string[] = []
+    const doubled: string[] = []
+    scroller.scrollTop = 0
+    for (;;) {
+      await frame()
+      await frame()
+      const rows = [...scroller.querySelectorAll<HTMLElement>('[role="feed"] > article')]
+      const here = rows.map((row) => row.dataset['rowKey'] ?? '')
+      doubled.push(...here.filter((key, at) => here.indexOf(key) !== at))
+      for (const row of rows) {
+        const key = row.dataset['rowKey'] ?? ''
+        if (keys.has(key)) continue
+        keys.add(key)
+        if (row.dataset['messageId']) messageIds.push(row.dataset['messageId'])
+      }
+      if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2) return { messageIds, doubled }
+      scroller.scrollTop += scroller.clientHeight / 2
+    }
+  })
+}
