@@ -3,6 +3,13 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import optimizeLocales from '@react-aria/optimize-locales-plugin'
+import { launchOptions } from './src/setup/browser.mjs'
+
+/** Where `npm run dev` has started the server; the browser talks to Vite alone. */
+const devApi = process.env['LOBBY_DEV_API']
+
+/** Where the tests run: no property of theirs is there, so what depends on the reader's own zone is seen at once. */
+const READERS_ZONE = 'Pacific/Auckland'
 
 const browserTests = ['src/{app,inbox,thread,filters,ui,queries}/**/*.test.tsx']
 
@@ -13,6 +20,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     // The catalogue speaks English so far; the date field's own words in other languages come with theirs.
     { ...optimizeLocales.vite({ locales: ['en-US'] }), enforce: 'pre' },
   ],
+  // The Host stays the page's own, as the server's check of the origin needs it.
+  ...(devApi ? { server: { proxy: { '/api': { target: devApi }, '/healthz': { target: devApi } } } } : {}),
   build: isSsrBuild
     ? {
         outDir: 'dist/server',
@@ -34,7 +43,14 @@ export default defineConfig(({ isSsrBuild }) => ({
     projects: [
       {
         extends: true,
-        test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts'] },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          env: { TZ: READERS_ZONE },
+          // A loaded machine is slow, not wrong.
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,
@@ -47,10 +63,8 @@ export default defineConfig(({ isSsrBuild }) => ({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: {
-                executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-                args: ['--no-sandbox', '--disable-background-networking'],
-              },
+              launchOptions: launchOptions(),
+              contextOptions: { locale: 'en-GB', timezoneId: READERS_ZONE },
             }),
             instances: [{ browser: 'chromium' }],
           },

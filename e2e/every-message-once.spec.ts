@@ -61,20 +61,29 @@ test('conversations run from the newest message to the oldest', async ({ page, w
   expect(times).toEqual(times.toSorted((a, b) => b - a))
 })
 
-test('"Latest 3" shows the three newest messages of a conversation under its fold', async ({ page, world }) => {
+test('"Latest 3" shows the three newest messages of a conversation under its fold', async ({
+  page,
+  world,
+}) => {
   await page.goto('/')
   const inbox = inboxOf(page)
   const fold = inbox.locator('[data-row="fold"]').first()
   const threadId = (await fold.getAttribute('data-thread-id')) ?? ''
   const messages = inbox.locator(`[data-row="message"][data-thread-id="${threadId}"]`)
   const newestFirst = world.truth({ token: world.token, threadIds: [threadId] }).map(({ id }) => id)
-  const shownIds = () => messages.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-message-id')))
+  const shownIds = () =>
+    messages.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-message-id')))
   await expect(messages).toHaveCount(3)
   expect(await shownIds()).toEqual(newestFirst.slice(0, 3).toReversed())
 
   const folded = Number(/\d+/.exec((await fold.innerText()) ?? '')?.[0])
   await fold.getByRole('button').click()
   await expect.poll(async () => (await shownIds()).length).toBeGreaterThan(3)
-  expect((await shownIds()).slice(0, 2)).toEqual(newestFirst.slice(0, folded + 3).toReversed().slice(0, 2))
+  expect((await shownIds()).slice(0, 2)).toEqual(
+    newestFirst
+      .slice(0, folded + 3)
+      .toReversed()
+      .slice(0, 2),
+  )
   await expect(fold.getByRole('button', { expanded: true })).toBeVisible()
 })

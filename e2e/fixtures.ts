@@ -39,7 +39,11 @@ export const test = base.extend<WorldOptions & { world: World; expectsFailures: 
   world: async ({ nowIso, threads, messages }, use) => {
     const skewMs = Date.parse(nowIso) - Date.now()
     const now = () => Date.now() + skewMs
-    const { base: platformAddress, emulator, close } = await startEmulator({ now, threads, messages, seed: 11 })
+    const {
+      base: platformAddress,
+      emulator,
+      close,
+    } = await startEmulator({ now, threads, messages, seed: 11 })
     const { tokens, control } = emulator
     const log: string[] = []
     const lobby = await startLobby({

@@ -43,7 +43,8 @@ export async function readEverything(region: Locator): Promise<Reading> {
         keys.add(key)
         if (row.dataset['messageId']) messageIds.push(row.dataset['messageId'])
       }
-      if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2) return { messageIds, doubled }
+      if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2)
+        return { messageIds, doubled }
       scroller.scrollTop += scroller.clientHeight / 2
     }
   })

@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import { useLoadOlder } from '../queries/use-load-older'
 import type { LoadedInbox } from './use-inbox'
 
 /** Pages in a row that may bring no new conversation before the reader is asked whether to go on. */
@@ -34,18 +35,10 @@ export function useOlder({ pages, groups }: LoadedInbox) {
     if (brought || !isNear) begin()
   }, [brought, isNear, begin])
 
-  const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = pages
-  const canLoad = hasNextPage && !isFetching
-  const wantsMore = (isNear || isEmpty) && canLoad && !isFetchNextPageError && !isStalled
-  const fetchOlder = useRef(fetchNextPage)
-  fetchOlder.current = fetchNextPage
-  useEffect(() => {
-    if (wantsMore) void fetchOlder.current({ cancelRefetch: false })
-  }, [wantsMore, loadedPages.length])
-
+  const load = useLoadOlder(pages, (isNear || isEmpty) && !isStalled)
   const loadOlder = () => {
     begin()
-    if (canLoad) void fetchNextPage({ cancelRefetch: false })
+    load()
   }
   return {
     onNearOlderEnd: setNear,

@@ -1,5 +1,5 @@
-/** A run of a text: plain, or a link to `href`. */
-export type TextRun = { readonly text: string; readonly href: string | null }
+/** A run of a text that begins at `at` (UTF-16 units): plain, or a link to `href`. */
+export type TextRun = { readonly at: number; readonly text: string; readonly href: string | null }
 
 const CANDIDATE = /https?:\/\/[^\s<>"'`\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]{1,2000}/giu
 const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
@@ -9,18 +9,18 @@ const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
  * and finds no user name in it (`https://bank.example@evil.example`). Joined, the runs are the text.
  */
 export function linkRuns(text: string): TextRun[] {
-  if (!text.includes('://')) return [{ text, href: null }]
+  if (!text.includes('://')) return [{ at: 0, text, href: null }]
   const runs: TextRun[] = []
   let at = 0
   for (const match of text.matchAll(CANDIDATE)) {
     const link = trimLink(match[0])
     const href = hrefOf(link)
     if (href === null) continue
-    if (match.index > at) runs.push({ text: text.slice(at, match.index), href: null })
-    runs.push({ text: link, href })
+    if (match.index > at) runs.push({ at, text: text.slice(at, match.index), href: null })
+    runs.push({ at: match.index, text: link, href })
     at = match.index + link.length
   }
-  if (at < text.length || runs.length === 0) runs.push({ text: text.slice(at), href: null })
+  if (at < text.length || runs.length === 0) runs.push({ at, text: text.slice(at), href: null })
   return runs
 }
 

@@ -1,8 +1,9 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Range } from '../connector/windows'
 import { waitingSince } from '../lib/conversations'
 import { type TimeFormat, duration } from '../lib/time-format'
 import { toFailure } from '../queries/failure'
+import { useLoadOlder } from '../queries/use-load-older'
 import { Button } from '../ui/button'
 import { FailureNotice } from '../ui/failure'
 import { Feed } from '../ui/feed'
@@ -16,7 +17,6 @@ import type { CommonWords } from '../ui/words'
 import { type ThreadRow, threadRows } from './rows'
 import { MessageBubble, type ThreadRowContext } from './thread-row'
 import { ThreadSkeleton } from './thread-skeleton'
-import { useNearTop } from './use-near-top'
 import { type LoadedThread, type ThreadSource, useThread } from './use-thread'
 import type { ThreadWords } from './words'
 
@@ -142,7 +142,8 @@ function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }
   const { pages, head, messages } = conversation
   const waitCause = pages.isFetching ? pages.failureReason : null
   const seconds = useCountdown(waitCause, waitCause ? toFailure(waitCause).retryAfterMs : null)
-  const { onNearOlderEnd, loadOlder } = useNearTop(conversation)
+  const [isNearTop, setNearTop] = useState(false)
+  const loadOlder = useLoadOlder(pages, isNearTop)
   const rows = useMemo(() => threadRows(messages, format.isSameDay, range), [messages, format, range])
 
   if (pages.isPending) {
@@ -196,7 +197,7 @@ function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }
             'data-message-id': row.message.id,
             'data-sender': row.message.sender.toLowerCase(),
           })}
-          onNearOlderEnd={onNearOlderEnd}
+          onNearOlderEnd={setNearTop}
         >
           {(row, isActive) => <MessageBubble row={row} context={context} isActive={isActive} />}
         </Feed>

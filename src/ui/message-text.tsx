@@ -14,19 +14,17 @@ interface MessageTextProps {
  */
 export function MessageText({ text, placeholder, className = '' }: MessageTextProps) {
   if (text === null) return <p className={`text-faint italic ${className}`}>{placeholder}</p>
-  let at = 0
   return (
     <p
       dir="auto"
       className={`[overflow-wrap:anywhere] break-words whitespace-pre-wrap [unicode-bidi:plaintext] ${className}`}
     >
-      {linkRuns(text).map((run) => {
-        const key = at
-        at += run.text.length
-        if (run.href === null) return run.text
-        return (
+      {linkRuns(text).map((run) =>
+        run.href === null ? (
+          run.text
+        ) : (
           <a
-            key={key}
+            key={run.at}
             href={run.href}
             target="_blank"
             rel="noopener noreferrer nofollow"
@@ -34,8 +32,8 @@ export function MessageText({ text, placeholder, className = '' }: MessageTextPr
           >
             {run.text}
           </a>
-        )
-      })}
+        ),
+      )}
     </p>
   )
 }
