@@ -20,6 +20,22 @@ export default defineConfig(({ isSsrBuild }) => ({
     // The catalogue speaks English so far; the date field's own words in other languages come with theirs.
     { ...optimizeLocales.vite({ locales: ['en-US'] }), enforce: 'pre' },
   ],
+  // All at once and before anything runs: a dependency that is found late brings a second copy of React.
+  optimizeDeps: {
+    include: [
+      'react',
+      'react-dom',
+      'react-dom/client',
+      'react/jsx-dev-runtime',
+      'react/jsx-runtime',
+      '@tanstack/react-query',
+      '@tanstack/react-virtual',
+      'react-aria-components',
+      '@internationalized/date',
+      'valibot',
+      'vitest-browser-react',
+    ],
+  },
   // The Host stays the page's own, as the server's check of the origin needs it.
   ...(devApi ? { server: { proxy: { '/api': { target: devApi }, '/healthz': { target: devApi } } } } : {}),
   build: isSsrBuild

@@ -30,10 +30,14 @@ function trimLink(candidate: string): string {
   for (;;) {
     const last = link.at(-1) ?? ''
     const opening = CLOSING[last]
-    const isUnpaired = opening !== undefined && !link.includes(opening)
+    const isUnpaired = opening !== undefined && count(link, last) > count(link, opening)
     if (!isUnpaired && !/[.,;:!?…。、，！？»”’*_~]/u.test(last)) return link
     link = link.slice(0, -last.length)
   }
+}
+
+function count(text: string, letter: string): number {
+  return text.split(letter).length - 1
 }
 
 function hrefOf(link: string): string | null {

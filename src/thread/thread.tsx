@@ -5,7 +5,7 @@ import { type TimeFormat, duration } from '../lib/time-format'
 import { toFailure } from '../queries/failure'
 import { useLoadOlder } from '../queries/use-load-older'
 import { Button } from '../ui/button'
-import { FailureNotice } from '../ui/failure'
+import { FailureNotice, failureSentence } from '../ui/failure'
 import { Feed } from '../ui/feed'
 import { FeedFoot, type FootState } from '../ui/feed-foot'
 import { AlertIcon, BackIcon, CheckIcon, ClockIcon } from '../ui/icons'
@@ -42,8 +42,8 @@ export function Thread(props: ThreadProps) {
   const conversation = useThread(props.source, props.serverNow)
   const { words, common } = props
   const { record, pages, thread } = conversation
-  const failure = toFailure(record.error ?? pages.error)
-  if (!pages.data && (record.isError || pages.isError) && failure.kind === 'bad-request') {
+  // Only the record tells whether there is such a conversation: its messages may be refused for other reasons.
+  if (!pages.data && record.isError && toFailure(record.error).kind === 'bad-request') {
     return (
       <UnknownThread
         title={words.unknown.title}
@@ -104,8 +104,12 @@ function ThreadHeader(props: ThreadProps & { readonly conversation: LoadedThread
               <bdi>{thread?.originalSender ?? common.guest}</bdi>
             </h2>
             <p className="flex min-w-0 items-center gap-x-1.5 text-[0.8125rem] leading-5 text-muted">
-              <bdi className="min-w-0 truncate">{thread?.subject ?? common.noSubject}</bdi>
-              <span aria-hidden="true">·</span>
+              {thread && (
+                <>
+                  <bdi className="min-w-0 truncate">{thread.subject ?? common.noSubject}</bdi>
+                  <span aria-hidden="true">·</span>
+                </>
+              )}
               <bdi className="min-w-0 shrink-[3] truncate text-faint">{props.propertyName}</bdi>
             </p>
           </>
@@ -139,14 +143,14 @@ function State({ conversation, common, serverNow }: ThreadProps & { readonly con
 
 function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }) {
   const { conversation, words, common, format, range } = props
-  const { pages, head, messages } = conversation
+  const { record, pages, head, messages } = conversation
   const waitCause = pages.isFetching ? pages.failureReason : null
   const seconds = useCountdown(waitCause, waitCause ? toFailure(waitCause).retryAfterMs : null)
   const [isNearTop, setNearTop] = useState(false)
   const loadOlder = useLoadOlder(pages, isNearTop)
   const rows = useMemo(() => threadRows(messages, format.isSameDay, range), [messages, format, range])
 
-  if (pages.isPending) {
+  if (pages.isPending || (!pages.data && record.isPending)) {
     return (
       <ThreadSkeleton
         label={seconds === null ? common.loading : common.waitSeconds(seconds)}
@@ -160,7 +164,10 @@ function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }
         title={words.failed}
         failure={toFailure(pages.error)}
         words={common}
-        onRetry={() => void pages.refetch()}
+        onRetry={() => {
+          void pages.refetch()
+          if (record.isError) void record.refetch()
+        }}
       />
     )
   }
@@ -202,18 +209,46 @@ function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }
           {(row, isActive) => <MessageBubble row={row} context={context} isActive={isActive} />}
         </Feed>
       </div>
-      {head.isError && !head.isFetching && (
-        <div
-          role="alert"
-          className="flex items-center gap-2 border-t border-line bg-danger-soft px-4 py-1 text-xs text-danger"
-        >
-          <AlertIcon />
-          <p className="min-w-0 flex-1">{words.checkFailed}</p>
-          <Button look="quiet" onClick={() => void head.refetch()}>
-            {common.retry}
-          </Button>
-        </div>
+      {conversation.thread === null && record.isError && !record.isFetching && (
+        <FailureStrip
+          text={`${words.recordFailed} ${failureSentence(toFailure(record.error), common)}`}
+          requestId={toFailure(record.error).requestId}
+          common={common}
+          onRetry={() => void record.refetch()}
+        />
       )}
+      {head.isError && !head.isFetching && (
+        <FailureStrip
+          text={words.checkFailed}
+          requestId={toFailure(head.error).requestId}
+          common={common}
+          onRetry={() => void head.refetch()}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Something beside the messages failed: they stay, and a line under them says so. */
+function FailureStrip(props: {
+  readonly text: string
+  readonly requestId: string | null
+  readonly common: CommonWords
+  readonly onRetry: () => void
+}) {
+  const { text, requestId, common } = props
+  return (
+    <div
+      role="alert"
+      className="flex items-center gap-2 border-t border-line bg-danger-soft px-4 py-1 text-xs text-danger"
+    >
+      <AlertIcon />
+      <p dir="auto" className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        {text} {requestId && <span className="text-muted select-all">{common.requestId(requestId)}</span>}
+      </p>
+      <Button look="quiet" onClick={props.onRetry}>
+        {common.retry}
+      </Button>
     </div>
   )
 }

@@ -18,5 +18,7 @@ export interface ThreadWords {
   readonly badAddress: { readonly title: string; readonly text: string }
   readonly toInbox: string
   readonly choose: { readonly title: string; readonly text: string }
+  /** The messages are there, the guest's name and the subject are not. */
+  readonly recordFailed: string
   readonly checkFailed: string
 }

@@ -133,6 +133,7 @@ export const en: Words = {
       title: 'Choose a conversation',
       text: 'It opens here as a whole, at its newest message.',
     },
+    recordFailed: 'The guest and the subject could not be loaded.',
     checkFailed: 'Newer messages could not be looked for.',
   },
 }
