@@ -1,0 +1,225 @@
+import type { Language } from './language'
+
+const hallo = '[Hallo|Guten Tag|Guten Abend|Guten Morgen|Liebes Team|Hallo {agent}]'
+const gruss =
+  '[|||\n\n{agent}, Rezeption|\n\nHerzliche Grüße\n{agent}\n{hotel}|\n\nFreundliche Grüße\n{agent}]'
+const anrede = '[Guten Tag {guest}|Liebe Familie {family}|Hallo {first}]'
+
+export const german: Language = {
+  code: 'de-DE',
+  given: [
+    'Anna',
+    'Lukas',
+    'Sabine',
+    'Jonas',
+    'Katharina',
+    'Stefan',
+    'Miriam',
+    'Felix',
+    'Ulrike',
+    'Matthias',
+    'Leonie',
+    'Tobias',
+    'Franziska',
+    'Bernd',
+    'Emre',
+    'Johanna',
+    'Moritz',
+    'Claudia',
+    'Niklas',
+    'Heike',
+  ],
+  family: [
+    'Schneider',
+    'Hoffmann',
+    'Krüger',
+    'Baumgartner',
+    'Vogel',
+    'Lehmann',
+    'Zimmermann',
+    'Köhler',
+    'Brandt',
+    'Yılmaz',
+    'Steiner',
+    'Huber',
+    'Winkler',
+    'Friedrich',
+    'Seidel',
+    'Groß',
+    'Pfeiffer',
+    'Jansen',
+    'Reuter',
+    'Albrecht',
+  ],
+  fullName: '{given} {family}',
+  rooms: [
+    'Doppelzimmer',
+    'Zweibettzimmer',
+    'Einzelzimmer',
+    'Dreibettzimmer',
+    'Familienzimmer',
+    'Doppelzimmer, Hofseite',
+  ],
+  remarks: [
+    'ohne Federkissen',
+    'vegetarisch',
+    'reist einen Tag später an',
+    'nahe am Aufzug',
+    'glutenfrei',
+    'Rechnung bitte getrennt',
+    'kein Schweinefleisch',
+  ],
+  standing: [
+    'Crewzimmer',
+    'Reiseserie {year}',
+    'Firmenwohnungen',
+    'Langzeitgast Zimmer {room}',
+    'Tagungsbüro',
+  ],
+  topics: [
+    {
+      subjects: [
+        'Späte Anreise',
+        'Anreise nach Mitternacht',
+        'Check-in um {time}?',
+        'Flug {flight} verspätet',
+      ],
+      lines: [
+        `${hallo}, [unser Flug {flight} hat Verspätung|unser Zug steht|wir stehen im Stau] und wir kommen [erst gegen|voraussichtlich um] {late} an. [Ist dann noch jemand da?|Ist das ein Problem?|Können wir dann noch einchecken?]`,
+        `${anrede}, das ist gar kein Problem. Die Rezeption ist [rund um die Uhr besetzt|die ganze Nacht offen], [Ihr Zimmer {room} ist vorbereitet|für Sie ist Zimmer {room} reserviert]. [Einen kleinen Imbiss stellen wir Ihnen hin.|Gute Weiterreise!|Fahren Sie vorsichtig!]${gruss}`,
+        '[Vielen Dank|Danke|Super, danke]! Und [wo können wir um diese Zeit parken|die Tiefgarage ist dann noch offen]?',
+        'Die Garage ist immer offen, [die Einfahrt liegt in der Seitenstraße|Einfahrt links vom Haupteingang], Code {code}.',
+        '[Perfekt|Alles klar|Wunderbar], bis [später|nachher|gleich] [👋|🙏|]',
+      ],
+    },
+    {
+      subjects: [
+        'Rechnung für {month}',
+        'Rechnung falsch ausgestellt',
+        'Rechnungsadresse',
+        'Umsatzsteuer-ID fehlt',
+      ],
+      lines: [
+        `${hallo}, [könnten Sie mir bitte die Rechnung zu Buchung {booking} schicken?|ich brauche noch die Rechnung zu Buchung {booking}.|wären Sie so nett, mir die Rechnung {booking} zu schicken?] [Sie muss auf die Firma lauten.|Die Buchhaltung verlangt unsere USt-IdNr.|Der Betrag war {price}.]`,
+        `${anrede}, [sehr gerne|selbstverständlich]. Bitte nennen Sie uns Firma, Anschrift und USt-IdNr., dann [stellen wir sie heute noch neu aus|bekommen Sie heute Nachmittag ein PDF].${gruss}`,
+        '{company}\n{street}\n{vat}',
+        '+Und bitte die Bestellnummer {code} mit drauf[, sonst kommt sie zurück|].',
+        '[Erledigt|Schon fertig]: {url}/invoices/{booking}\nGesamtbetrag {price}, inklusive Kurtaxe.',
+        '[Danke, passt.|Vielen Dank, das ging ja schnell!|Angekommen, danke]',
+      ],
+    },
+    {
+      subjects: ['Parkplatz', 'Parken mit Dachbox', 'Ladesäule fürs E-Auto'],
+      lines: [
+        `${hallo}, wir reisen am {date} mit dem Auto an. [Kann man einen Stellplatz reservieren?|Gibt es eine Ladesäule?|Passt ein Wagen mit Dachbox (2,05 m) in die Garage?]`,
+        `${anrede}, [ja, gerne|natürlich]: {smallprice} pro Nacht, [Einfahrtshöhe 1,95 m, im Hof geht es auch höher|zwei Ladepunkte mit 11 kW]. Soll ich {nights} Nächte reservieren?${gruss}`,
+        '[Ja bitte|Gerne], Kennzeichen {plate}.',
+        'Ist notiert. [Anfahrt|So finden Sie die Einfahrt]: {url}/parking',
+        '[👍|Danke!|Prima]',
+      ],
+    },
+    {
+      subjects: ['[1:Nussallergie|Glutenfreies Frühstück|Frühstück schon um {early}?]'],
+      lines: [
+        `${hallo}, [1:unser Sohn hat eine schwere Nussallergie|ich habe Zöliakie|wir müssen am {date} schon um {early} los]. [1:Kann Ihre Küche damit umgehen?|Was können Sie uns zum Frühstück anbieten?|Wäre ein Lunchpaket möglich?]`,
+        `${anrede}, danke, dass Sie so früh Bescheid geben. [1:Unser Koch kommt am ersten Morgen an Ihren Tisch.|Am Buffet ist alles beschriftet, und glutenfreie Brötchen backen wir selbst auf.|Wir richten Ihnen gerne ein Paket, es liegt ab {early} an der Rezeption.]${gruss}`,
+        '[Das beruhigt uns sehr.|Großartig!|Toll.] [2:Gibt es auch Hafermilch?|Kostet das extra?]',
+        '[2:Hafer, Soja und Reis, alles da.|Nein, das ist inklusive.]',
+        '[Spitze, danke|Vielen lieben Dank]',
+      ],
+    },
+    {
+      subjects: ['[1:WLAN-Passwort|Kein WLAN in {room}|Internet langsam]'],
+      lines: [
+        '[1:Hallo, wie lautet das WLAN-Passwort?|In Zimmer {room} fällt ständig das WLAN aus.|Das Internet ist sehr langsam und ich habe um {time} eine Videokonferenz.]',
+        'Hallo {first}, [Netz „Guest“, Passwort {wifi}|versuchen Sie bitte „Guest-5G“, Passwort {wifi}]. [Sonst bringen wir Ihnen ein Kabel.|Wir starten den Zugangspunkt auf Ihrer Etage neu.]',
+        '[Läuft, danke|Jetzt geht es|Viel besser]',
+        '[1:Gerne!|Das freut uns!|Viel Erfolg bei der Besprechung!]',
+      ],
+    },
+    {
+      subjects: ['Flughafentransfer', 'Taxi um {early}', 'Abholung vom Bahnhof'],
+      lines: [
+        `${hallo}, wir bräuchten [1:einen Transfer vom Flughafen am {date}, Flug {flight}|am {date} um {early} ein Taxi zum Flughafen], {n} Personen [mit Gepäck|und ein Kinderwagen]. Was kostet das?`,
+        `${anrede}, [ein Kleinbus|eine Limousine] kostet {price}, [Wartezeit inbegriffen|Zahlung auch im Zimmer möglich]. Soll ich buchen?${gruss}`,
+        'Ja bitte, [mit Kindersitz|wenn möglich mit Kindersitz für eine Dreijährige].',
+        'Gebucht. Ihr Fahrer heißt {agent2} und wartet [1:in der Ankunftshalle|vor dem Hotel]: {url}/transfer/{code}',
+        '[1:Gerade gelandet ✈️|Danke!]',
+      ],
+    },
+    {
+      subjects: ['Fundsache', 'Ladekabel vergessen', 'Jacke liegen gelassen'],
+      lines: [
+        `${hallo}, ich habe in Zimmer {room} vermutlich [meine graue Strickjacke|ein Ladekabel|eine Lesebrille im blauen Etui|den Stoffhasen unserer Tochter] vergessen. [Könnten Sie nachsehen?|Vielleicht im Bad?]`,
+        `Hallo {first}, ich frage gleich [beim Housekeeping|auf der Etage] nach.${gruss}`,
+        '+[Gefunden!|Wir haben es.] Es lag [hinter dem Vorhang|unter dem Bett|im Schrank]. Sollen wir es schicken? Das Porto beträgt {smallprice}.',
+        'Ja, bitte an: {street}',
+        '+[Sie retten uns den Abend 😊|Tausend Dank!]',
+        'Ist heute rausgegangen: {url}/parcel/{booking}',
+        '[Heute angekommen, danke!|Ist da 🐰]',
+      ],
+    },
+    {
+      subjects: ['[1:Hochzeitstag|Zimmer mit Ausblick|Ruhiges Zimmer]'],
+      lines: [
+        `${hallo}, [1:wir feiern am {date} unseren zehnten Hochzeitstag|meine Mutter wird bei Ihnen siebzig|wir schlafen sehr leicht]. [1:Wäre ein Upgrade möglich?|Hätten Sie etwas mit Ausblick?|Geht ein Zimmer zum Hof?]`,
+        `${anrede}, [1:herzlichen Glückwunsch!|wie schön.|das bekommen wir hin.] Für {price} pro Nacht hätten wir [1:eine Juniorsuite im fünften Stock|ein Eckzimmer mit Balkon|ein ruhiges Zimmer zum Garten].${gruss}`,
+        '[2:Nehmen wir!|Darf ich bis morgen überlegen?]',
+        '[2:Wunderbar, Zimmer {room} ist bestätigt.|Gerne, ich halte es bis morgen frei.]',
+        '[2:🎉|Danke!]',
+      ],
+    },
+    {
+      subjects: ['Lärm', 'Klimaanlage brummt', 'Laute Nachbarn'],
+      lines: [
+        '[Im Zimmer nebenan wird gefeiert|Über {room} werden Möbel gerückt|Die Lüftung in {room} brummt]. [Könnte bitte jemand kommen?|Unser Kind kann nicht schlafen.]',
+        '[Das tut mir sehr leid, {guest}.|Ich bitte um Entschuldigung.] [Ein Kollege ist schon unterwegs.|Ich habe eben mit den Gästen gesprochen.]',
+        '[2:Jetzt ist Ruhe, danke.|Leider immer noch.]',
+        '[2:Das Frühstück geht morgen auf uns.|Dürfen wir Ihnen ein anderes Zimmer anbieten?] {agent}, Rezeption',
+        '[2:Sehr nett.|Ja, bitte, wir ziehen um.]',
+      ],
+    },
+    {
+      subjects: ['[2:Stornierung|Buchung {booking} verschieben]'],
+      lines: [
+        `${hallo}, leider [bin ich krank geworden|wurde unser Termin abgesagt|fällt unser Flug aus] und wir müssen Buchung {booking} [2:stornieren|auf den {date} verschieben]. [Entstehen Kosten?|Was ist möglich?]`,
+        `${anrede}, das tut mir leid. [2:Bis zwei Tage vor Anreise ist die Stornierung kostenfrei.|Einmal verschieben wir ohne Gebühr.]${gruss}`,
+        '[Sehr kulant, danke.|Dann machen wir es so.|Bekomme ich das schriftlich?]',
+        'Bestätigt, Nummer {booking}. [2:Die {price} sind in fünf Werktagen auf Ihrer Karte.|Die Bestätigung ist unterwegs.]',
+        '[2:Danke! Dann bis nächstes Jahr.|Danke!]',
+      ],
+    },
+    {
+      subjects: ['Gruppe, {group} Personen', 'Zimmerliste', 'Klassenfahrt im {month}'],
+      lines: [
+        `${hallo},\n\nanbei die Zimmerliste unserer Gruppe, Anreise am {date}, {nights} Nächte. [Der Bus kommt gegen {time} und muss kurz vor dem Haus halten.|Extras zahlt jeder selbst.]\n\n{rooming}\n\n[Namen können sich noch ändern.|Bitte um kurze Bestätigung bis Ende der Woche.]\n\nMit freundlichen Grüßen\n{guest}`,
+        `Guten Tag {guest},\n\nvielen Dank für die Liste, das passt alles. [Ein Dreibettzimmer würden wir aufteilen.|Der Bus darf in die Ladezone.] Wir bitten um eine Anzahlung von {bigprice} bis {date}.\n\nNamen können Sie hier selbst ändern: {url}/groups/{booking}${gruss}`,
+        '[Einverstanden.|Passt.] Die Anzahlung ist [heute|soeben] überwiesen.',
+        '[Eingegangen, vielen Dank.|Danke, ist da.] Wir freuen uns auf Ihre Gruppe!',
+        '👌',
+      ],
+    },
+    {
+      subjects: ['[1:Massage am {date}|Öffnungszeiten Sauna|Kinder im Schwimmbad]'],
+      lines: [
+        `${hallo}, [1:wir hätten gerne zwei Massagen am {date}|hat die Sauna auch abends offen|dürfen Kinder ins Schwimmbad]? [Am liebsten gegen {time}.|]`,
+        `${anrede}, [1:frei wären {time} oder {time2}, 50 Minuten zu {price}|die Sauna ist von 15 bis 22 Uhr geöffnet|Kinder dürfen bis 18 Uhr ins Becken].${gruss}`,
+        '[1:{time} bitte|Dann kommen wir nach dem Essen|Dann kommen wir gegen {time}]. [Brauchen wir Handtücher?|]',
+        'Bademäntel und Handtücher liegen im Zimmer. [Bis dann!|Bitte zehn Minuten früher da sein.]',
+        '[Wunderbar|Danke 🧖]',
+      ],
+    },
+    {
+      subjects: ['Danke', 'Schöne Tage bei Ihnen', 'Ein Lob an {agent}'],
+      lines: [
+        '[Wir sind wieder zu Hause und wollten Danke sagen.|Es war großartig bei Ihnen, besonderer Dank an {agent}.|Das beste Frühstück in {city}!] [Wir kommen wieder.|]',
+        '[Wie lieb von Ihnen, {guest}! Ich gebe es ans Team weiter.|Das freut uns sehr.] [Über eine Bewertung freuen wir uns: {url}/review|Bis zum nächsten Mal!]',
+        '[Schon geschrieben ⭐⭐⭐⭐⭐|Gerne!]',
+      ],
+    },
+  ],
+  replies: [
+    '[Vielen Dank für Ihre Nachricht|Danke, {first}]. [Wir kümmern uns sofort darum|Ich kläre das mit den Kollegen und melde mich gleich].',
+    '[Sehr gerne|Kein Problem], {guest}. [Ist in Ihrer Buchung notiert.|Wir bereiten alles vor.] {agent}, Rezeption',
+  ],
+}
