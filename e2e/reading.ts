@@ -8,6 +8,19 @@ export interface Reading {
   readonly doubled: readonly string[]
 }
 
+/** Scrolls up until a conversation says that it begins here. */
+export async function scrollToTheBeginning(region: Locator): Promise<void> {
+  await region.locator('[data-feed-scroller]').evaluate(async (scroller) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const state = () => scroller.querySelector<HTMLElement>('[data-feed-state]')?.dataset['feedState']
+    while (scroller.scrollTop > 0 || state() !== 'end') {
+      scroller.scrollTop = 0
+      await frame()
+      await frame()
+    }
+  })
+}
+
 /** Scrolls down, pressing "Load older" where the list asks for it, until it says that nothing is older. */
 export async function scrollToTheEnd(region: Locator): Promise<void> {
   await region.locator('[data-feed-scroller]').evaluate(async (scroller) => {

@@ -45,7 +45,7 @@ export async function readHead(
     ? await discoverThreads({ connectionId, enterpriseIds, range: recent, nowMs }, ask.threads)
     : []
   const known = new Set(plan.threadIds)
-  const newIds = threads.map((thread) => thread.id).filter((id) => !known.has(id))
+  const fresh = threads.filter((thread) => !known.has(thread.id))
 
   const messages: Message[] = []
   for (const threadIds of chunks(plan.threadIds)) {
@@ -57,10 +57,12 @@ export async function readHead(
       )),
     )
   }
-  for (const threadIds of chunks(newIds)) {
-    messages.push(
-      ...(await drain({ connectionId, enterpriseIds, threadIds, range, nowMs }, () => false, ask.messages)),
-    )
+  // No message is older than its thread: no window before the oldest of them needs to be asked for.
+  const oldestMs = fresh.reduce((oldest, thread) => Math.min(oldest, thread.createdMs), Infinity)
+  const since = range && { startMs: Math.max(range.startMs, oldestMs), endMs: range.endMs }
+  for (const threadIds of chunks(fresh.map((thread) => thread.id))) {
+    const plan = { connectionId, enterpriseIds, threadIds, range: since, nowMs }
+    messages.push(...(await drain(plan, () => false, ask.messages)))
   }
   return { messages: messages.filter((message) => !plan.isKnown(message.id)), threads }
 }

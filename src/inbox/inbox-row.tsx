@@ -2,7 +2,7 @@ import type { MouseEvent } from 'react'
 import type { Message } from '../connector/messages'
 import { type Group, waitingSince } from '../lib/conversations'
 import { type TimeFormat, duration } from '../lib/time-format'
-import { initials, preview } from '../lib/text'
+import { initials } from '../lib/text'
 import { CheckIcon, ChevronIcon, ClockIcon } from '../ui/icons'
 import { MessageText } from '../ui/message-text'
 import { SenderBadge } from '../ui/sender-badge'
@@ -56,7 +56,7 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex items-center gap-2">
-          <h3 className="min-w-0 flex-1 truncate text-[0.9375rem] leading-5 font-semibold">
+          <h2 className="min-w-0 flex-1 truncate text-[0.9375rem] leading-5 font-semibold">
             <a
               href={context.threadHref(row.threadId)}
               tabIndex={isActive ? 0 : -1}
@@ -66,7 +66,7 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
             >
               <bdi>{guest}</bdi>
             </a>
-          </h3>
+          </h2>
           <ThreadState group={row.group} thread={row.thread} context={context} />
         </div>
         <p className="mt-0.5 flex min-w-0 items-center gap-1.5 text-[0.8125rem] leading-5 text-muted">
@@ -111,8 +111,9 @@ export function MessageRow({ row, context }: RowProps<'message'>) {
         <Stamp ms={message.createdMs} format={format} nowMs={context.nowMs} />
       </div>
       <MessageText
-        text={message.text === null ? null : preview(message.text, PREVIEW_LENGTH)}
+        text={message.text}
         placeholder={common.unreadable}
+        maxLength={PREVIEW_LENGTH}
         className="mt-1 line-clamp-3 text-sm leading-5"
       />
     </div>

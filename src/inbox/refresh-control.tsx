@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query'
 import type { TimeFormat } from '../lib/time-format'
+import { refreshHeads } from '../queries/get-messages'
 import { AlertIcon, RefreshIcon } from '../ui/icons'
 import { type InboxSource, useInboxQueries } from './use-inbox'
 import type { InboxWords } from './words'
@@ -12,6 +14,7 @@ interface RefreshControlProps {
 
 /** "Checked 14:03" and the button that looks again. Only what is new is read; loaded pages stay. */
 export function RefreshControl({ source, serverNow, words, format }: RefreshControlProps) {
+  const client = useQueryClient()
   const { head, checkedMs } = useInboxQueries(source, serverNow)
   if (checkedMs === null) return null
   const time = format.time(checkedMs)
@@ -21,7 +24,7 @@ export function RefreshControl({ source, serverNow, words, format }: RefreshCont
       type="button"
       aria-label={`${words.refresh}: ${text}`}
       className="inline-flex min-h-10 items-center gap-2 rounded-lg px-2.5 text-[0.8125rem] text-muted hover:bg-sunken pointer-coarse:min-h-11"
-      onClick={() => void head.refetch()}
+      onClick={() => void refreshHeads(client)}
     >
       <span role="status" className={`tabular-nums max-sm:sr-only ${head.isError ? 'text-danger' : ''}`}>
         {text}

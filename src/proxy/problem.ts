@@ -39,9 +39,9 @@ export function problemResponse(error: ConnectorError, redactor: Redactor): Resp
   })
 }
 
-/** An error made without a text says its kind in place of one. */
+/** An error made without a text says its kind in place of one; an empty text says nothing. */
 function textOf(error: ConnectorError): string | null {
-  return error.message === error.kind ? null : error.message
+  return error.message === error.kind || error.message.trim() === '' ? null : error.message
 }
 
 /** The browser's status. A 401 is 502 here: the staff's own standing is fine, the connection's is not. */

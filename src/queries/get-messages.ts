@@ -1,4 +1,9 @@
-import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  type QueryClient,
+  infiniteQueryOptions,
+  queryOptions,
+} from '@tanstack/react-query'
 import { discoverThreads } from '../connector/discovery'
 import { readHead } from '../connector/head'
 import { MAX_FILTER_IDS } from '../connector/limits'
@@ -79,6 +84,12 @@ export function headOptions(
       return lookAtHead(source, pages, before, serverNow(), signal)
     },
   })
+}
+
+/** Looks for what is newer in everything that is on the screen. Loaded pages stay as they are. */
+export async function refreshHeads(client: QueryClient): Promise<void> {
+  // A look that is under way, or waits as the upstream asked it to, is not begun anew.
+  await client.refetchQueries({ queryKey: ['head'], type: 'active' }, { cancelRefetch: false })
 }
 
 async function loadPage(

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, focusManager } from '@tanstack/react-query'
 import { retryDelay, shouldRetry } from './retry'
 
 /**
@@ -6,6 +6,7 @@ import { retryDelay, shouldRetry } from './retry'
  * (decision 003), and what may be looked at again says so itself.
  */
 export function createQueryClient(): QueryClient {
+  noticeFocus()
   return new QueryClient({
     defaultOptions: {
       queries: {
@@ -20,5 +21,21 @@ export function createQueryClient(): QueryClient {
         structuralSharing: false,
       },
     },
+  })
+}
+
+/**
+ * The library notices a tab that is shown again, but not a window that is clicked into while it stood beside
+ * another: at a front desk that is the usual case.
+ */
+function noticeFocus(): void {
+  focusManager.setEventListener((onFocus) => {
+    const listener = () => onFocus()
+    addEventListener('visibilitychange', listener)
+    addEventListener('focus', listener)
+    return () => {
+      removeEventListener('visibilitychange', listener)
+      removeEventListener('focus', listener)
+    }
   })
 }

@@ -17,10 +17,10 @@ interface FeedFootProps {
   readonly onLoadOlder: () => void
 }
 
-/** What stands at the older end of a feed. At least 72 px high in every state, so that nothing jumps. */
+/** What stands at the older end of a feed. As high while it loads as when it does not, so that nothing jumps. */
 export function FeedFoot({ state, words, onLoadOlder }: FeedFootProps) {
   return (
-    <div className="flex min-h-18 flex-col items-center justify-center gap-2 px-4 py-3 text-center text-sm text-muted">
+    <div className="flex min-h-24 flex-col items-center justify-center gap-2 px-4 py-3 text-center text-sm text-muted">
       {content()}
     </div>
   )

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
@@ -14,7 +14,7 @@ interface Row {
 const row = (n: number): Row => ({ kind: 'row', key: `row ${n}`, height: 30 + ((n * 37) % 90) })
 const rows = (from: number, to: number): Row[] => Array.from({ length: to - from }, (_, at) => row(from + at))
 
-let setRows: (rows: readonly Row[]) => void = () => {}
+const rowsOfFeed: { set: (rows: readonly Row[]) => void } = { set: () => {} }
 
 function TestFeed({
   first,
@@ -24,7 +24,7 @@ function TestFeed({
   readonly olderEnd: 'top' | 'bottom'
 }) {
   const [shown, setShown] = useState(first)
-  setRows = setShown
+  useEffect(() => void (rowsOfFeed.set = setShown), [])
   return (
     <div style={{ height: 400, width: 300 }}>
       <Feed
@@ -69,7 +69,7 @@ async function scrollTo(top: number) {
 /** Changes the rows and says by how many px the first visible row moved. */
 async function moved(next: readonly Row[]) {
   const before = visible()[0]
-  setRows(next)
+  rowsOfFeed.set(next)
   await frame()
   await frame()
   const after = visible().find(({ key }) => key === before?.key)
@@ -77,7 +77,7 @@ async function moved(next: readonly Row[]) {
 }
 
 beforeEach(() => {
-  setRows = () => {}
+  rowsOfFeed.set = () => {}
 })
 
 describe('a feed', () => {
@@ -108,7 +108,7 @@ describe('a feed', () => {
     await render(<TestFeed first={rows(0, 300)} olderEnd="bottom" />)
     await scrollTo(4_000)
     const [first, second] = visible()
-    setRows(rows(0, 300).filter(({ key }) => key !== first?.key))
+    rowsOfFeed.set(rows(0, 300).filter(({ key }) => key !== first?.key))
     await frame()
     await frame()
     expect(visible().find(({ key }) => key === second?.key)?.top).toBeCloseTo(second?.top ?? Number.NaN, 0)
@@ -127,7 +127,7 @@ describe('a feed', () => {
   it('of a conversation opens at its end and stays there when a row is added', async () => {
     await render(<TestFeed first={rows(0, 200)} olderEnd="top" />)
     await expect.poll(() => visible().at(-1)?.key).toBe('row 199')
-    setRows(rows(0, 201))
+    rowsOfFeed.set(rows(0, 201))
     await expect.poll(() => visible().at(-1)?.key).toBe('row 200')
     await expect.poll(() => (scroller()?.scrollHeight ?? 0) - (scroller()?.scrollTop ?? 0)).toBeLessThan(402)
   })

@@ -1,4 +1,4 @@
-import { type Virtualizer, defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import {
   type FocusEvent,
   type HTMLAttributes,
@@ -6,11 +6,10 @@ import {
   type ReactNode,
   useCallback,
   useEffect,
-  useLayoutEffect,
   useRef,
   useState,
 } from 'react'
-import { type PlacedRow, anchoredOffset, visibleRows } from './read-line'
+import { useReadLine } from './use-read-line'
 
 /** Where a feed stands at its older end; tests and assistive tools rely on the words. */
 export type FeedState = 'idle' | 'loading' | 'waiting' | 'failed' | 'end'
@@ -90,7 +89,7 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
   const items = virtualizer.getVirtualItems()
   const totalSize = virtualizer.getTotalSize()
 
-  useReadLine(virtualizer, rows, scroller, olderEnd)
+  useReadLine(virtualizer, { rows, scrollMargin }, scroller, olderEnd === 'top')
 
   useEffect(() => {
     const element = scroller.current
@@ -182,64 +181,6 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
       <span ref={after} tabIndex={-1} />
     </div>
   )
-}
-
-/** Keeps the first visible row where it is on the screen when the rows around it change. */
-function useReadLine(
-  virtualizer: Virtualizer<HTMLDivElement, Element>,
-  rows: readonly FeedRow[],
-  scroller: { readonly current: HTMLDivElement | null },
-  olderEnd: 'bottom' | 'top',
-) {
-  const last = useRef<{ rows: readonly FeedRow[]; placed: PlacedRow[]; scrollTop: number; isAtEnd: boolean }>(
-    {
-      rows: [],
-      placed: [],
-      scrollTop: 0,
-      isAtEnd: true,
-    },
-  )
-
-  useLayoutEffect(() => {
-    const element = scroller.current
-    if (!element) return
-    const items = virtualizer.getVirtualItems()
-    const { current } = last
-    const isFirst = current.placed.length === 0
-    if (olderEnd === 'top' && (isFirst || current.isAtEnd)) {
-      if (current.rows !== rows) virtualizer.scrollToEnd()
-    } else if (!isFirst && current.rows !== rows) {
-      const index = new Map(rows.map((row, at) => [row.key, at]))
-      const offset = anchoredOffset(
-        visibleRows(current.placed, current.scrollTop, element.clientHeight),
-        (key) => {
-          const at = index.get(key)
-          return at === undefined ? undefined : virtualizer.measurementsCache[at]?.start
-        },
-      )
-      // Less than a pixel is the browser's rounding, not a move.
-      if (offset !== null && Math.abs(offset - element.scrollTop) >= 1) virtualizer.scrollToOffset(offset)
-    }
-    current.rows = rows
-    current.placed = items.map(({ key, start, end }) => ({ key: String(key), start, end }))
-    current.scrollTop = element.scrollTop
-    current.isAtEnd = isAtEnd(element)
-  })
-
-  useEffect(() => {
-    const element = scroller.current
-    const remember = () => {
-      if (!element) return
-      last.current.scrollTop = element.scrollTop
-      last.current.isAtEnd = isAtEnd(element)
-    }
-    element?.addEventListener('scroll', remember, { passive: true })
-    return () => element?.removeEventListener('scroll', remember)
-  }, [scroller])
-}
-
-function isAtEnd(element: HTMLElement): boolean {
-  return element.scrollHeight - element.scrollTop - element.clientHeight <= 4
 }
 
 function findRow(scroller: HTMLElement | null, key: string): HTMLElement | null {
