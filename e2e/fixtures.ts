@@ -14,6 +14,8 @@ interface WorldOptions {
 /** One proxy and one emulator, alone in the world. */
 export interface World extends EmulatorControl {
   readonly origin: string
+  /** The emulator's address. */
+  readonly platformAddress: string
   /** Every line that the proxy logged. */
   readonly log: readonly string[]
   /** Every token that the emulator accepts. */
@@ -73,6 +75,7 @@ export const test = base.extend<WorldOptions & { world: World; expectsFailures: 
         return control.requests
       },
       origin: lobby.origin,
+      platformAddress,
       log,
       tokens: Object.values(tokens),
       token: tokens.groupAccessToken,

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { toFailure } from '../queries/failure'
 import { enterprisesOptions } from '../queries/get-enterprises'
 import type { CurrentSession } from '../queries/get-session'
@@ -7,6 +8,7 @@ import { FailureNotice } from '../ui/failure'
 import { Notice } from '../ui/notice'
 import { useCountdown } from '../ui/use-countdown'
 import { type Address, useAddress } from './address'
+import { PlainHeader } from './header'
 import { connectionOf, propertyOf } from './place'
 import { ShellSkeleton } from './shell-skeleton'
 import type { Words } from './words/words'
@@ -37,21 +39,28 @@ function PropertyGate({
   const waitCause = enterprises.isFetching ? enterprises.failureReason : null
   const seconds = useCountdown(waitCause, waitCause ? toFailure(waitCause).retryAfterMs : null)
   if (enterprises.isPending) return <ShellSkeleton words={words} seconds={seconds} />
+  const onConnection = (connection: string) => go({ ...NOWHERE, connection })
+  const underHeader = (notice: ReactNode) => (
+    <div className="flex h-dvh flex-col">
+      <PlainHeader session={session} words={words} connectionId={connectionId} onConnection={onConnection} />
+      <main className="min-h-0 flex-1">{notice}</main>
+    </div>
+  )
   if (!enterprises.data) {
-    return (
+    return underHeader(
       <FailureNotice
         title={words.shell.propertiesFailed}
         failure={toFailure(enterprises.error)}
         words={words.common}
         onRetry={() => void enterprises.refetch()}
-      />
+      />,
     )
   }
   if (enterprises.data.length === 0) {
-    return (
+    return underHeader(
       <Notice tone="calm" title={words.shell.noProperty.title}>
         <p>{words.shell.noProperty.text}</p>
-      </Notice>
+      </Notice>,
     )
   }
   const property = propertyOf(address, session, connectionId, enterprises.data)

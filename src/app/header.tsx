@@ -7,15 +7,18 @@ import { Select } from '../ui/select'
 import type { Property } from './place'
 import type { Words } from './words/words'
 
-interface HeaderProps {
+interface ConnectionChoice {
   readonly session: CurrentSession
   readonly words: Words
   readonly connectionId: string
+  readonly onConnection: (id: string) => void
+}
+
+interface HeaderProps extends ConnectionChoice {
   readonly enterprises: readonly Enterprise[]
   readonly property: Property
   /** What the property's zone is called now. */
   readonly zoneName: string
-  readonly onConnection: (id: string) => void
   readonly onProperty: (id: string) => void
   readonly created: ReactNode
   readonly refresh: ReactNode
@@ -37,26 +40,14 @@ export function Header(props: HeaderProps) {
         {shell.skipToInbox}
       </a>
       <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 px-4 py-2.5 sm:flex sm:flex-wrap">
-        <h1 className="flex items-center gap-2 text-base font-semibold tracking-tight">
-          <span className="grid size-8 shrink-0 place-items-center rounded-lg bg-accent text-on-accent">
-            <EnterpriseIcon className="size-5" />
-          </span>
-          <span className="max-sm:sr-only">{shell.product}</span>
-        </h1>
+        <ProductName text={shell.product} />
         {session.demo && (
           <span className="order-4 justify-self-end rounded-md bg-wait-soft px-2 py-0.5 text-xs font-medium text-wait sm:order-none">
             {shell.demo}
           </span>
         )}
         <div className="flex min-w-0 flex-wrap items-center gap-2">
-          {session.connections.length > 1 && (
-            <Select
-              label={shell.connection}
-              value={props.connectionId}
-              options={session.connections.map(({ id, name }) => ({ value: id, text: name }))}
-              onChange={props.onConnection}
-            />
-          )}
+          <ConnectionSelect {...props} />
           <Select
             label={shell.property}
             value={property.enterprise.id}
@@ -77,5 +68,38 @@ export function Header(props: HeaderProps) {
         </div>
       )}
     </header>
+  )
+}
+
+/** The bar over a connection that cannot be shown: the others stay within reach. */
+export function PlainHeader(props: ConnectionChoice) {
+  return (
+    <header className="flex items-center gap-3 border-b border-line bg-surface px-4 py-2.5">
+      <ProductName text={props.words.shell.product} />
+      <ConnectionSelect {...props} />
+    </header>
+  )
+}
+
+function ProductName({ text }: { readonly text: string }) {
+  return (
+    <h1 className="flex items-center gap-2 text-base font-semibold tracking-tight">
+      <span className="grid size-8 shrink-0 place-items-center rounded-lg bg-accent text-on-accent">
+        <EnterpriseIcon className="size-5" />
+      </span>
+      <span className="max-sm:sr-only">{text}</span>
+    </h1>
+  )
+}
+
+function ConnectionSelect({ session, words, connectionId, onConnection }: ConnectionChoice) {
+  if (session.connections.length < 2) return null
+  return (
+    <Select
+      label={words.shell.connection}
+      value={connectionId}
+      options={session.connections.map(({ id, name }) => ({ value: id, text: name }))}
+      onChange={onConnection}
+    />
   )
 }

@@ -62,66 +62,69 @@ export function Workspace({ session, words, connectionId, enterprises, property 
     go({ thread: threadId })
   }
   return (
-    <Panes
-      isDetailOpen={address.thread !== null}
-      header={
-        <Header
-          session={session}
-          words={words}
-          connectionId={connectionId}
-          enterprises={enterprises}
-          property={property}
-          zoneName={zoneName(nowMs)}
-          onConnection={(connection) => go({ connection, property: null, thread: null })}
-          onProperty={(id) => go({ connection: connectionId, property: id, thread: null })}
-          created={
-            <CreatedFilter
-              value={created}
-              zone={zone}
-              now={nowMs}
-              floorMs={floorMs}
-              words={words.filters}
-              onChange={(filter) => go({ created: formatCreated(filter) })}
-            />
-          }
-          refresh={
-            <RefreshControl source={source} serverNow={serverNow} words={words.inbox} format={format} />
-          }
-          problem={refused === null ? null : words.filters.created.problems[refused](rangeName)}
-          onDismissProblem={() => go({ created: null }, 'replace')}
-        />
-      }
-      list={
-        <Inbox
-          key={JSON.stringify(source)}
-          source={source}
-          serverNow={serverNow}
-          words={words.inbox}
-          common={words.common}
-          format={format}
-          propertyName={propertyName}
-          application={session.application}
-          rangeName={rangeName}
-          show={address.show}
-          onShow={(show) => go({ show }, 'replace')}
-          selectedThreadId={address.thread?.toLowerCase() ?? null}
-          threadHref={(thread) => writeAddress({ ...address, thread })}
-          onOpenThread={openThread}
-        />
-      }
-      detail={
-        <ThreadPane
-          threadId={address.thread}
-          connectionId={connectionId}
-          serverNow={serverNow}
-          words={words}
-          format={format}
-          zoneName={zoneName}
-          propertyName={propertyName}
-          range={source.range}
-          onClose={() => go({ thread: null }, 'replace')}
-        />
-      }
-    />
+    <>
+      <title>{words.shell.title(propertyName)}</title>
+      <Panes
+        isDetailOpen={address.thread !== null}
+        header={
+          <Header
+            session={session}
+            words={words}
+            connectionId={connectionId}
+            enterprises={enterprises}
+            property={property}
+            zoneName={zoneName(nowMs)}
+            onConnection={(connection) => go({ connection, property: null, thread: null })}
+            onProperty={(id) => go({ connection: connectionId, property: id, thread: null })}
+            created={
+              <CreatedFilter
+                value={created}
+                zone={zone}
+                now={nowMs}
+                floorMs={floorMs}
+                words={words.filters}
+                onChange={(filter) => go({ created: formatCreated(filter) })}
+              />
+            }
+            refresh={
+              <RefreshControl source={source} serverNow={serverNow} words={words.inbox} format={format} />
+            }
+            problem={refused === null ? null : words.filters.created.problems[refused](rangeName)}
+            onDismissProblem={() => go({ created: null }, 'replace')}
+          />
+        }
+        list={
+          <Inbox
+            key={JSON.stringify(source)}
+            source={source}
+            serverNow={serverNow}
+            words={words.inbox}
+            common={words.common}
+            format={format}
+            propertyName={propertyName}
+            application={session.application}
+            rangeName={rangeName}
+            show={address.show}
+            onShow={(show) => go({ show }, 'replace')}
+            selectedThreadId={address.thread?.toLowerCase() ?? null}
+            threadHref={(thread) => writeAddress({ ...address, thread })}
+            onOpenThread={openThread}
+          />
+        }
+        detail={
+          <ThreadPane
+            threadId={address.thread}
+            connectionId={connectionId}
+            serverNow={serverNow}
+            words={words}
+            format={format}
+            zoneName={zoneName}
+            propertyName={propertyName}
+            range={source.range}
+            onClose={() => go({ thread: null }, 'replace')}
+          />
+        }
+      />
+    </>
   )
 }

@@ -46,6 +46,7 @@ export const en: Words = {
   },
   shell: {
     product: 'Lobby',
+    title: (property) => `${property} · Lobby`,
     demo: 'Demo data',
     connection: 'Connection',
     property: 'Property',

@@ -7,6 +7,8 @@ import type { ZoneParts } from '../../lib/time-format'
 /** Sentences of the frame around the features. */
 export interface ShellWords {
   readonly product: string
+  /** Of the browser's tab. Never a guest's name: it would stay in the browser's history. */
+  readonly title: (property: string) => string
   readonly demo: string
   readonly connection: string
   readonly property: string

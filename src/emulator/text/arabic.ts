@@ -1,6 +1,6 @@
 import type { Language } from './language'
 
-const salam = '[السلام عليكم|مرحباً|صباح الخير|مساء الخير|تحية طيبة]'
+const salam = '[السلام عليكم|مرحباً|أهلاً|تحياتي|تحية طيبة]'
 const tawqi =
   '[|||\n\n{agent}، الاستقبال|\n\nمع أطيب التحيات،\n{agent}\n{hotel}|\n\nفي خدمتكم دائماً،\n{agent}]'
 const ahlan = '[أهلاً {first}|مرحباً {guest}|السيد/السيدة {family} المحترم/ة]'

@@ -1,6 +1,6 @@
 import type { Language } from './language'
 
-const dobry = '[Dobrý den|Dobrý večer|Dobré ráno|Zdravím]'
+const dobry = '[Dobrý den|Vážení|Pěkný den|Zdravím]'
 const podpis = '[|||\n\n{agent}, recepce|\n\nS pozdravem\n{agent}\n{hotel}|\n\nHezký den přeje\n{agent}]'
 
 export const czech: Language = {

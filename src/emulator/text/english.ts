@@ -1,6 +1,6 @@
 import type { Language } from './language'
 
-const hi = '[Hello|Hi|Good morning|Good evening|Dear team|Hi there|Hello {agent}]'
+const hi = '[Hello|Hi|Good day|Hello there|Dear team|Hi there|Hello {agent}]'
 const sign = '[|||\n\n{agent}, Reception|\n\nKind regards,\n{agent}\n{hotel}|\n\nBest,\n{agent}]'
 const thanks = '[Thank you|Thanks|Thanks a lot|Many thanks|Great, thank you|Perfect, thanks]'
 
@@ -82,7 +82,7 @@ export const english: Language = {
       subjects: ['Late arrival', 'Arriving after midnight', 'Check-in at {time}?', 'Delayed flight {flight}'],
       lines: [
         `${hi}, [our flight {flight} is delayed|our train is running late|we got stuck on the motorway] and we will [only arrive|get to you] [around|at about] {late}. [Will someone be at reception?|Is that still all right?|Can we still check in then?]`,
-        `[Good evening {guest}|Dear {guest}|Hello {first}], no problem at all. Reception is open all night[, just ring the bell|, so take your time|]. [Your room {room} is ready|We have put you in room {room}] and [a small plate with sandwiches is waiting|the heating is on|your key card is at the desk].${sign}`,
+        `[Hello {guest}|Dear {guest}|Hello {first}], no problem at all. Reception is open all night[, just ring the bell|, so take your time|]. [Your room {room} is ready|We have put you in room {room}] and [a small plate with sandwiches is waiting|the heating is on|your key card is at the desk].${sign}`,
         `${thanks}! [One more thing|Just one question]: can we still park [the car|our van] at that hour?`,
         '[Yes|Of course], the garage is open around the clock. Entrance from the side street, code {code}. [Please take any free space on level -1.|Spaces 11 to 18 are ours.]',
         '[Perfect|Wonderful|Brilliant], see you [later|tonight] [🙏|👋|😊|]',
@@ -121,7 +121,7 @@ export const english: Language = {
       ],
       lines: [
         `${hi}. [1:My daughter has a severe nut allergy.|I am coeliac.|We have to leave at {early} on {date}.] [1:Can your kitchen deal with that?|What would breakfast look like for us?|Could we get a breakfast box?]`,
-        `[Good morning {guest}|Dear {guest}], thank you for telling us [in good time|beforehand]. [1:Our chef {agent2} prepares it separately and will come to your table on the first morning.|Everything on the left-hand buffet is labelled, and we bake gluten-free rolls every day.|We will have a box ready at reception from {early}.]${sign}`,
+        `[Hello {guest}|Dear {guest}], thank you for telling us [in good time|beforehand]. [1:Our chef {agent2} prepares it separately and will come to your table on the first morning.|Everything on the left-hand buffet is labelled, and we bake gluten-free rolls every day.|We will have a box ready at reception from {early}.]${sign}`,
         '[That is really kind|You are wonderful|What a relief]. [2:And traces?|Is there oat milk too?|Does it cost extra?]',
         '[2:We use separate boards and pans; the bread comes from an outside bakery with its own certificate, which we can show you.|Yes, we have oat, soy and rice milk.|No, it is included.]',
         '[Super|Lovely|Very reassuring], thank you!',
@@ -240,7 +240,7 @@ export const english: Language = {
       ],
     },
     {
-      subjects: ['Bringing our dog', 'Dog friendly?', 'Cat in the room'],
+      subjects: ['Bringing our dog', 'Dog friendly?', 'Travelling with a dog'],
       lines: [
         `${hi}, may we bring our [dog|old Labrador|very calm dachshund]? [She is 9 kg and house-trained.|She sleeps all day.|]`,
         `[Hello {first}|Dear {guest}], dogs are welcome, {smallprice} per night. [There is a bowl and a blanket in the room.|Only the breakfast room is off limits.] 🐕${sign}`,

@@ -1,6 +1,6 @@
 import type { Language } from './language'
 
-const bonjour = '[Bonjour|Bonsoir|Bonjour {agent}|Bonjour à toute l’équipe]'
+const bonjour = '[Bonjour|Bonjour à vous|Bonjour {agent}|Bonjour à toute l’équipe]'
 const signe =
   '[|||\n\n{agent}, la réception|\n\nBien cordialement,\n{agent}\n{hotel}|\n\nBelle journée,\n{agent}]'
 const cher = '[Bonjour {guest}|Chère famille {family}|Bonjour {first}]'

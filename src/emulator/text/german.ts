@@ -1,6 +1,6 @@
 import type { Language } from './language'
 
-const hallo = '[Hallo|Guten Tag|Guten Abend|Guten Morgen|Liebes Team|Hallo {agent}]'
+const hallo = '[Hallo|Guten Tag|Grüß Gott|Servus|Liebes Team|Hallo {agent}]'
 const gruss =
   '[|||\n\n{agent}, Rezeption|\n\nHerzliche Grüße\n{agent}\n{hotel}|\n\nFreundliche Grüße\n{agent}]'
 const anrede = '[Guten Tag {guest}|Liebe Familie {family}|Hallo {first}]'

@@ -1,7 +1,7 @@
 import type { Language } from './language'
 
 const aisatsu =
-  '[お世話になっております。|こんにちは。|はじめまして。|おはようございます。|お忙しいところ恐れ入ります。]'
+  '[お世話になっております。|こんにちは。|はじめまして。|失礼いたします。|お忙しいところ恐れ入ります。]'
 const shomei =
   '[|||\n\nフロント {agent}|\n\n{hotel}\nフロント {agent}|\n\nどうぞよろしくお願いいたします。\n{agent}]'
 

@@ -108,7 +108,7 @@ export function createSlots(episode: Episode): Slots {
       case 'wifi':
         return `${pick(NETWORKS, draw(23, 1000))}-${100 + draw(24, 900)}`
       case 'plate':
-        return `${pick(['B-KL', 'RZ', 'AB', 'M-TR', '4AX', 'W-'], draw(25, 1000))} ${1000 + draw(26, 9000)}`
+        return `${pick(['B-KL', 'RZ', 'AB', 'M-TR', '4AX', 'W'], draw(25, 1000))} ${1000 + draw(26, 9000)}`
       case 'company':
         return pick(COMPANIES, draw(27, 1000))
       case 'street':

@@ -1,9 +1,9 @@
 import type { Language } from './language'
 
-const hola = '[Hola|Buenos días|Buenas tardes|Buenas noches|Hola {agent}]'
+const hola = '[Hola|Buen día|Saludos|Estimados|Hola {agent}]'
 const firma =
   '[|||\n\n{agent}, recepción|\n\nUn saludo,\n{agent}\n{hotel}|\n\nQuedamos a su disposición.\n{agent}]'
-const trato = '[Hola {first}|Buenos días, {guest}|Buenas tardes, {guest}]'
+const trato = '[Hola {first}|Hola, {guest}|Saludos, {guest}]'
 
 export const spanish: Language = {
   code: 'es-ES',
@@ -168,7 +168,7 @@ export const spanish: Language = {
       subjects: ['Grupo de {group} personas', 'Lista de habitaciones', 'Viaje de fin de curso'],
       lines: [
         `${hola}:\n\nadjunto la lista del grupo, llegada el {date}, {nights} noches. [El autobús llega sobre las {time}.|Los extras los paga cada uno.]\n\n{rooming}\n\n[Puede cambiar algún nombre.|¿Me confirman esta semana?]\n\nUn saludo,\n{guest}`,
-        `Buenos días, {guest}:\n\ngracias, todo en orden. [Una triple pasa a doble más individual.|El autobús puede parar en carga y descarga.] El depósito es de {bigprice}, antes del {date}.\n\nPara cambiar nombres: {url}/groups/{booking}${firma}`,
+        `Hola, {guest}:\n\ngracias, todo en orden. [Una triple pasa a doble más individual.|El autobús puede parar en carga y descarga.] El depósito es de {bigprice}, antes del {date}.\n\nPara cambiar nombres: {url}/groups/{booking}${firma}`,
         '[De acuerdo.|Perfecto.] La transferencia ha salido [hoy|ahora mismo].',
         'Recibida, gracias. [¡Les esperamos!|¡Hasta pronto!]',
         'Ok',
