@@ -39,7 +39,7 @@ try {
     timezoneId: 'Europe/Budapest',
   })
   await page.goto(lobby.origin)
-  const waiting = page.locator('[data-row="header"]', { hasText: 'Waiting' }).first()
+  const waiting = page.locator('[data-row="header"]', { hasText: 'Waiting' }).nth(1)
   await waiting.getByRole('link').click()
   await page
     .getByRole('region', { name: /^Conversation with/ })

@@ -196,7 +196,9 @@ function articleOf(
   isSelected: boolean,
   onOpenThread: (threadId: string) => void,
 ): ArticleProps {
-  const look = isSelected ? 'bg-accent-soft' : 'bg-surface'
+  const look = isSelected
+    ? 'bg-selected ltr:shadow-[inset_3px_0_0_var(--color-accent)] rtl:shadow-[inset_-3px_0_0_var(--color-accent)]'
+    : 'bg-surface'
   const edge = row.kind === 'header' ? 'border-t border-line first:border-t-0' : ''
   return {
     'data-row': row.kind,

@@ -1,0 +1,142 @@
+import type { Page } from '@playwright/test'
+import { EMPTY_WORLD, fillInbox } from './few-conversations'
+import { expect, inboxOf, test, threadOf } from './fixtures'
+import { readEverything, scrollToTheEnd } from './reading'
+import { asksForOlder, callsOf, footOfFeed, scrollUntil } from './upstream-failures'
+
+test.use({ ...EMPTY_WORLD, expectsFailures: true })
+
+const COUNTDOWN = /^Mews asked for a pause\. Going on in (\d+) s$/
+
+/** Notes every number that the countdown shows from now on, for `countedDown` to read. */
+async function watchCountdown(page: Page): Promise<void> {
+  await page.addInitScript((pattern) => {
+    const seen: number[] = []
+    Object.assign(window, { countedDown: seen })
+    const look = () => {
+      for (const element of document.querySelectorAll('[data-feed-state="waiting"] p')) {
+        const seconds = new RegExp(pattern).exec(element.textContent ?? '')?.[1]
+        if (seconds !== undefined && seen.at(-1) !== Number(seconds)) seen.push(Number(seconds))
+      }
+    }
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true })
+  }, COUNTDOWN.source)
+}
+
+const countedDown = (page: Page) => page.evaluate<number[]>('window.countedDown')
+
+test.describe('a 429 is waited for with a countdown, and the page goes on by itself', () => {
+  for (const retryAfterForm of ['seconds', 'date'] as const) {
+    test(`Retry-After as ${retryAfterForm}`, async ({ page, world }) => {
+      const { truth } = fillInbox(world)
+      const inbox = inboxOf(page)
+      await watchCountdown(page)
+      const pause = { kind: 'status', status: 429, retryAfter: 3, retryAfterForm } as const
+      const plan = { operation: 'messages/getAll', count: 1, ...pause }
+
+      // The first page.
+      world.fault(plan)
+      await page.goto('/?show=all')
+      await expect(inbox.locator('[data-feed-state="waiting"]')).toContainText('Mews asked for a pause')
+      await expect(inbox.getByRole('feed')).toBeVisible({ timeout: 10_000 })
+      const first = await countedDown(page)
+      expect(first.length).toBeGreaterThan(1)
+      expect(first).toEqual(first.toSorted((a, b) => b - a))
+      expect(first[0]).toBeLessThanOrEqual(3)
+
+      // An older page.
+      world.fault({ ...plan, when: asksForOlder })
+      await scrollUntil(inbox, 'waiting', 'bottom')
+      await expect(footOfFeed(inbox)).toHaveText(COUNTDOWN)
+      expect(await inbox.getByRole('article').count()).toBeGreaterThan(3)
+      await scrollToTheEnd(inbox)
+
+      const shown = await readEverything(inbox)
+      expect(shown.doubled).toEqual([])
+      expect(shown.messageIds.toSorted()).toEqual(
+        truth()
+          .map(({ id }) => id)
+          .toSorted(),
+      )
+      // Nobody knocked before the time was over: each stretch that was refused was asked for once more.
+      expect(callsOf(world).filter(({ status }) => status === 429)).toHaveLength(2)
+      const times = callsOf(world).map(({ atMs, status }) => ({ atMs, status }))
+      for (const [at, { atMs, status }] of times.entries()) {
+        const next = times[at + 1]
+        if (status === 429 && next) expect(next.atMs - atMs).toBeGreaterThan(1_900)
+      }
+    })
+  }
+
+  test('while the properties are asked for', async ({ page, world }) => {
+    fillInbox(world)
+    world.fault({ operation: 'enterprises/getAll', kind: 'status', status: 429, retryAfter: 2, count: 1 })
+    await page.goto('/')
+    await expect(page.getByText(COUNTDOWN)).toBeVisible()
+    await expect(inboxOf(page).getByRole('feed')).toBeVisible({ timeout: 10_000 })
+  })
+
+  test('while the conversations are looked for', async ({ page, world }) => {
+    fillInbox(world)
+    world.fault({ operation: 'messageThreads/getAll', kind: 'status', status: 429, retryAfter: 2, count: 1 })
+    await page.goto('/')
+    await expect(inboxOf(page).locator('[data-feed-state="waiting"]').getByText(COUNTDOWN)).toBeVisible()
+    await expect(inboxOf(page).getByRole('feed')).toBeVisible({ timeout: 10_000 })
+  })
+
+  test('in a conversation', async ({ page, world }) => {
+    const { longThreadId, truth } = fillInbox(world)
+    const thread = threadOf(page)
+    const inThread = { operation: 'messages/getAll', count: 1, kind: 'status', status: 429 } as const
+    const isLong = (body: Readonly<Record<string, unknown>>) =>
+      Array.isArray(body['MessageThreadIds']) && body['MessageThreadIds'].length === 1
+    world.fault({ ...inThread, retryAfter: 2, when: isLong })
+    await page.goto(`/?thread=${longThreadId}`)
+    await expect(thread.locator('[data-feed-state="waiting"]')).toContainText('Mews asked for a pause')
+    await expect(thread.getByRole('feed')).toBeVisible({ timeout: 10_000 })
+    world.fault({ ...inThread, retryAfter: 2, when: (body) => isLong(body) && asksForOlder(body) })
+    await scrollUntil(thread, 'waiting', 'top')
+    await expect(footOfFeed(thread)).toHaveText(COUNTDOWN)
+    await scrollUntil(thread, 'end', 'top')
+    const shown = await readEverything(thread)
+    expect(shown.messageIds).toEqual(
+      truth()
+        .filter(({ threadId }) => threadId === longThreadId)
+        .map(({ id }) => id)
+        .toReversed(),
+    )
+  })
+
+  test('however often Refresh is pressed meanwhile', async ({ page, world }) => {
+    fillInbox(world)
+    await page.goto('/')
+    await expect(inboxOf(page).getByRole('feed')).toBeVisible()
+    world.clearRequests()
+    world.fault({ operation: 'messageThreads/getAll', kind: 'status', status: 429, retryAfter: 3, count: 1 })
+    const refresh = page.getByRole('button', { name: /^Refresh/ })
+    await refresh.click()
+    await expect.poll(() => callsOf(world, 'messageThreads/getAll').length).toBe(1)
+    for (let press = 0; press < 5; press++) await refresh.click()
+    await expect(refresh).toHaveAccessibleName(/^Refresh: Checked/, { timeout: 10_000 })
+    const [refused, next] = callsOf(world, 'messageThreads/getAll')
+    expect((next?.atMs ?? 0) - (refused?.atMs ?? 0)).toBeGreaterThan(2_900)
+    expect(callsOf(world, 'messageThreads/getAll')).toHaveLength(2)
+  })
+
+  test('an upstream that never relents is asked six times and then named', async ({ page, world }) => {
+    fillInbox(world)
+    const recover = world.fault({
+      operation: 'messages/getAll',
+      kind: 'status',
+      status: 429,
+      retryAfter: 0,
+    })
+    await page.goto('/')
+    const alert = inboxOf(page).getByRole('alert')
+    await expect(alert).toContainText('Mews asked for a pause between requests.', { timeout: 15_000 })
+    expect(callsOf(world)).toHaveLength(6)
+    recover()
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    await expect(inboxOf(page).getByRole('feed')).toBeVisible()
+  })
+})
