@@ -140,3 +140,14 @@ test.describe('what an address says beside that is taken as far as it can be', (
     await expect(page.getByText('There is nothing at this address. The inbox is at /')).toBeVisible()
   })
 })
+
+test('a conversation of another property is not shown under the name of this one', async ({
+  page,
+  world,
+}) => {
+  const { id } = world.startThread({ enterprise: 3, text: 'Where is the garden?' })
+  await page.goto(`/?thread=${id}`)
+  await expect(page.getByRole('heading', { name: 'No such conversation' })).toBeVisible()
+  await page.goto(`/?property=${world.enterprises[3]?.id}&thread=${id}`)
+  await expect(threadOf(page).getByRole('article')).toContainText('Where is the garden?')
+})

@@ -25,6 +25,5 @@ export default defineConfig({
     timezoneId: 'Pacific/Auckland',
     locale: 'en-GB',
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
   },
 })

@@ -36,7 +36,7 @@ export async function scrollToTheEnd(region: Locator): Promise<void> {
   })
 }
 
-/** Reads a whole list from its top to its end, as a person would who scrolls half a screen at a time. */
+/** Reads a whole list from its top to its end, as a person would who scrolls most of a screen at a time. */
 export async function readEverything(region: Locator): Promise<Reading> {
   return region.locator('[data-feed-scroller]').evaluate(async (scroller) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
@@ -45,7 +45,7 @@ export async function readEverything(region: Locator): Promise<Reading> {
     const doubled: string[] = []
     scroller.scrollTop = 0
     for (;;) {
-      await frame()
+      // The rows of a new place are drawn in the frame that shows it.
       await frame()
       const rows = [...scroller.querySelectorAll<HTMLElement>('[role="feed"] > article')]
       const here = rows.map((row) => row.dataset['rowKey'] ?? '')
@@ -58,7 +58,7 @@ export async function readEverything(region: Locator): Promise<Reading> {
       }
       if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2)
         return { messageIds, doubled }
-      scroller.scrollTop += scroller.clientHeight / 2
+      scroller.scrollTop += scroller.clientHeight * 0.9
     }
   })
 }

@@ -108,7 +108,7 @@ export const upstreamFailures: readonly UpstreamFailure[] = [
     effect: { kind: 'truncated' },
     sentence: NETWORK,
     calls: 3,
-    hasRequestId: false,
+    hasRequestId: true,
   },
   {
     title: 'malformed JSON',

@@ -9,6 +9,8 @@ interface ThreadPaneProps {
   /** As the address has it, unchecked. */
   readonly threadId: string | null
   readonly connectionId: string
+  /** The property that is shown; `null` when it is the connection's only one. */
+  readonly enterpriseId: string | null
   readonly serverNow: () => number
   readonly words: Words
   readonly format: TimeFormat
@@ -20,7 +22,14 @@ interface ThreadPaneProps {
 }
 
 /** The conversation that the address names, or what to do when it names none. */
-export function ThreadPane({ threadId, connectionId, words, onClose, ...props }: ThreadPaneProps) {
+export function ThreadPane({
+  threadId,
+  connectionId,
+  enterpriseId,
+  words,
+  onClose,
+  ...props
+}: ThreadPaneProps) {
   const back = () => (backClosesThread() ? history.back() : onClose())
   if (threadId === null) {
     return (
@@ -38,7 +47,7 @@ export function ThreadPane({ threadId, connectionId, words, onClose, ...props }:
     <Thread
       key={id}
       {...props}
-      source={{ kind: 'thread', connectionId, threadId: id }}
+      source={{ kind: 'thread', connectionId, enterpriseId, threadId: id }}
       words={words.thread}
       common={words.common}
       readerFormat={readerFormat(words.locale, props.format.zone)}

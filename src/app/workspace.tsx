@@ -58,7 +58,7 @@ export function Workspace({ session, words, connectionId, enterprises, property 
     property.isZoneKnown ? words.shell.zone(zoneParts(zone, ms)) : words.shell.unknownZone
 
   const openThread = (threadId: string, thread: Thread | null) => {
-    if (thread) rememberThread(queryClient, connectionId, thread)
+    if (thread) rememberThread(queryClient, { connectionId, enterpriseId }, thread)
     go({ thread: threadId })
   }
   return (
@@ -87,7 +87,13 @@ export function Workspace({ session, words, connectionId, enterprises, property 
               />
             }
             refresh={
-              <RefreshControl source={source} serverNow={serverNow} words={words.inbox} format={format} />
+              <RefreshControl
+                source={source}
+                serverNow={serverNow}
+                words={words.inbox}
+                common={words.common}
+                format={format}
+              />
             }
             problem={refused === null ? null : words.filters.created.problems[refused](rangeName)}
             onDismissProblem={() => go({ created: null }, 'replace')}
@@ -115,6 +121,7 @@ export function Workspace({ session, words, connectionId, enterprises, property 
           <ThreadPane
             threadId={address.thread}
             connectionId={connectionId}
+            enterpriseId={enterpriseId}
             serverNow={serverNow}
             words={words}
             format={format}

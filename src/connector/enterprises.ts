@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { MAX_FILTER_IDS } from './limits'
-import { idsSchema, intervalSchema, limitationSchema, uuidSchema } from './primitives'
+import { idsSchema, intervalSchema, limitationSchema, uuidSchema, wordsSchema } from './primitives'
 
 /** An enterprise, shown as "property". */
 export interface Enterprise {
@@ -22,17 +22,15 @@ export const enterprisesRequestSchema = v.object({
 })
 export type EnterprisesRequest = v.InferOutput<typeof enterprisesRequestSchema>
 
-const words = v.fallback(v.nullish(v.pipe(v.string(), v.minLength(1)), null), null)
-
 /** Answer of enterprises/getAll. */
 export const enterprisesResponseSchema = v.object({
   Enterprises: v.array(
     v.object({
       Id: uuidSchema,
-      Name: words,
-      TimeZoneIdentifier: words,
-      DefaultLanguageCode: words,
-      ChainName: words,
+      Name: wordsSchema,
+      TimeZoneIdentifier: wordsSchema,
+      DefaultLanguageCode: wordsSchema,
+      ChainName: wordsSchema,
     }),
   ),
   Cursor: v.nullish(uuidSchema, null),

@@ -6,6 +6,7 @@ import {
   limitationSchema,
   parseInstant,
   uuidSchema,
+  wordsSchema,
 } from './primitives'
 
 /** A thread as the product uses it. It carries no property, no message count and no preview. */
@@ -38,12 +39,10 @@ export const threadsRequestSchema = v.pipe(
 )
 export type ThreadsRequest = v.InferOutput<typeof threadsRequestSchema>
 
-const words = v.fallback(v.nullish(v.pipe(v.string(), v.minLength(1)), null), null)
-
 const wireThreadSchema = v.object({
   Id: uuidSchema,
-  OriginalSender: words,
-  Subject: words,
+  OriginalSender: wordsSchema,
+  Subject: wordsSchema,
   CreatedUtc: instantSchema,
   UpdatedUtc: instantSchema,
   IsResolved: v.fallback(v.nullish(v.boolean(), null), null),

@@ -38,3 +38,9 @@ export const intervalSchema = v.object({ StartUtc: instantSchema, EndUtc: instan
 
 /** A filter by identifiers: 1 to 1000 of them. */
 export const idsSchema = v.pipe(v.array(uuidSchema), v.minLength(1), v.maxLength(MAX_FILTER_IDS))
+
+/** A name or a subject: `null` when it is absent, damaged, or has nothing in it that could be seen. */
+export const wordsSchema = v.fallback(
+  v.nullish(v.pipe(v.string(), v.regex(/[^\s\p{Cc}\p{Cf}]/u)), null),
+  null,
+)

@@ -8,9 +8,13 @@ export type Sender = 'Application' | 'Enterprise' | 'Unknown'
  * object with a `Discriminator`, with or without `Value`. Never fails: a third discriminator, or none at
  * all, is `Unknown`, so that one odd message cannot break a page.
  */
-export const senderSchema = v.pipe(
-  v.unknown(),
-  v.transform((sender): Sender => readSender(sender)),
+export const senderSchema = v.fallback(
+  v.pipe(
+    v.unknown(),
+    v.transform((sender): Sender => readSender(sender)),
+  ),
+  // A missing key is damage to the library, whatever the schema of its value.
+  'Unknown',
 )
 
 function readSender(sender: unknown): Sender {

@@ -5,6 +5,7 @@ import type { TimeFormat } from '../lib/time-format'
 import { toFailure } from '../queries/failure'
 import { Button } from '../ui/button'
 import { FailureNotice } from '../ui/failure'
+import { FailureStrip } from '../ui/failure-strip'
 import { type ArticleProps, Feed, type FeedState } from '../ui/feed'
 import { FeedFoot, type FootState } from '../ui/feed-foot'
 import { ArrowUpIcon } from '../ui/icons'
@@ -59,6 +60,14 @@ export function Inbox(props: InboxProps) {
       <div className="relative min-h-0 flex-1">
         <InboxBody {...props} inbox={inbox} />
       </div>
+      {inbox.head.isError && !inbox.head.isFetching && (
+        <FailureStrip
+          title={words.newerFailed}
+          failure={toFailure(inbox.head.error)}
+          words={props.common}
+          onRetry={() => void inbox.head.refetch()}
+        />
+      )}
     </section>
   )
 }
@@ -129,6 +138,10 @@ function InboxFeed(props: InboxFeedProps) {
     () => inboxRows(inbox.groups, inbox.threads, show, openFolds),
     [inbox.groups, inbox.threads, show, openFolds],
   )
+  const [jump, setJump] = useState<{ readonly key: string } | null>(null)
+  // The newest conversation is the first one, and its newest message the last of its rows.
+  const newest = inbox.groups[0]
+  const newestKey = (show === 'all' ? newest?.messages.at(-1)?.id : rows[0]?.key) ?? ''
   const unseen = useUnseen(inbox.head.data?.messages.length ?? 0)
 
   const openThread = (threadId: string) => props.onOpenThread(threadId, inbox.threads.get(threadId) ?? null)
@@ -151,10 +164,7 @@ function InboxFeed(props: InboxFeedProps) {
           <Button
             look="strong"
             className="pointer-events-auto min-h-9 rounded-full shadow-pop"
-            onClick={(event) => {
-              const pane = event.currentTarget.parentElement?.parentElement
-              pane?.querySelector('[data-feed-scroller]')?.scrollTo({ top: 0 })
-            }}
+            onClick={() => setJump({ key: newestKey })}
           >
             <ArrowUpIcon />
             {words.newAbove(unseen.count)}
@@ -171,6 +181,7 @@ function InboxFeed(props: InboxFeedProps) {
         article={(row) => articleOf(row, row.threadId === selectedThreadId, openThread)}
         onNearOlderEnd={props.onNearOlderEnd}
         onTop={unseen.onTop}
+        jump={jump}
       >
         {(row, isActive) => drawRow(row, context, isActive)}
       </Feed>

@@ -25,5 +25,6 @@ export interface InboxWords {
   readonly refresh: string
   readonly checked: (time: string) => string
   readonly checking: string
+  readonly newerFailed: string
   readonly checkFailed: (time: string) => string
 }

@@ -42,6 +42,10 @@ describe('links in a text', () => {
     expect(links(text)).toEqual(expected)
   })
 
+  it('are not made of an address cut short', () => {
+    expect(links(`https://a.example/${'x'.repeat(3_000)}`)).toEqual([])
+  })
+
   it.each([
     'javascript:alert(1)',
     'data:text/html,x',

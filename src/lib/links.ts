@@ -1,7 +1,7 @@
 /** A run of a text that begins at `at` (UTF-16 units): plain, or a link to `href`. */
 export type TextRun = { readonly at: number; readonly text: string; readonly href: string | null }
 
-const CANDIDATE = /https?:\/\/[^\s<>"'`\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]{1,2000}/giu
+const CANDIDATE = /https?:\/\/[^\s<>"'`\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]+/giu
 const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
 /**
@@ -40,8 +40,11 @@ function count(text: string, letter: string): number {
   return text.split(letter).length - 1
 }
 
+/** Longer addresses exist, but not for people; they stay text. */
+const MAX_LENGTH = 2_000
+
 function hrefOf(link: string): string | null {
-  if (!URL.canParse(link)) return null
+  if (link.length > MAX_LENGTH || !URL.canParse(link)) return null
   const url = new URL(link)
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
   return isWeb && url.username === '' && url.password === '' ? url.href : null

@@ -23,7 +23,13 @@ export type MessagesSource =
       readonly enterpriseId: string | null
       readonly range: Range
     }
-  | { readonly kind: 'thread'; readonly connectionId: string; readonly threadId: string }
+  | {
+      readonly kind: 'thread'
+      readonly connectionId: string
+      /** `null` = any in the token's scope; else a thread of another property counts as unknown. */
+      readonly enterpriseId: string | null
+      readonly threadId: string
+    }
 
 /** One loaded page, newest first. */
 export interface LoadedPage {
@@ -103,7 +109,7 @@ async function loadPage(
     return { ...page, threads: [], threadsLeftOut: 0, askedMs: nowMs }
   }
   const { connectionId } = source
-  const enterpriseIds = source.kind === 'inbox' && source.enterpriseId ? [source.enterpriseId] : null
+  const enterpriseIds = source.enterpriseId ? [source.enterpriseId] : null
   const range = source.kind === 'inbox' ? source.range : null
   const found = range
     ? await discoverThreads({ connectionId, enterpriseIds, range, nowMs }, askThreads(signal))
@@ -132,7 +138,7 @@ async function lookAtHead(
   const head = await readHead(
     {
       connectionId: source.connectionId,
-      enterpriseIds: source.kind === 'inbox' && source.enterpriseId ? [source.enterpriseId] : null,
+      enterpriseIds: source.enterpriseId ? [source.enterpriseId] : null,
       range: source.kind === 'inbox' ? source.range : null,
       threadIds:
         source.kind === 'thread' ? [source.threadId] : [...new Set(walked.map((thread) => thread.id))],
@@ -142,8 +148,7 @@ async function lookAtHead(
     },
     { messages: askMessages(signal), threads: askThreads(signal) },
   )
-  const threads =
-    source.kind === 'thread' ? [await getThread(source.connectionId, source.threadId, signal)] : head.threads
+  const threads = source.kind === 'thread' ? [await getThread(source, signal)] : head.threads
   return {
     messages: [...head.messages, ...(before?.messages ?? [])],
     threads: [...threads, ...(before?.threads ?? [])],

@@ -47,6 +47,7 @@ export function createUpstream(options: {
     if (!origins.has(origin)) throw new Error('An upstream that was not named at the start')
     const late = new AbortController()
     let timer: NodeJS.Timeout | undefined
+    let headers = new Headers()
     try {
       const answer = await request(`${origin}${CONNECTOR_PATH}${operation}`, {
         method: 'POST',
@@ -57,12 +58,15 @@ export function createUpstream(options: {
       })
       // undici's own timeout starts anew with every chunk.
       timer = setTimeout(() => late.abort(), timeouts.body)
+      headers = toHeaders(answer.headers)
       const bytes = new Uint8Array(await answer.body.arrayBuffer())
-      return { status: answer.statusCode, headers: toHeaders(answer.headers), bytes }
+      return { status: answer.statusCode, headers, bytes }
     } catch (error) {
       if (signal.aborted) throw new ConnectorError('aborted', { cause: error })
-      if (late.signal.aborted) throw new ConnectorError('timeout', { cause: error })
-      throw toConnectorError(error)
+      // An answer that broke off has still said which one it was.
+      const requestId = headers.get('request-id')
+      if (late.signal.aborted) throw new ConnectorError('timeout', { requestId, cause: error })
+      throw toConnectorError(error, requestId)
     } finally {
       clearTimeout(timer)
     }
@@ -82,16 +86,16 @@ function toHeaders(received: Readonly<Record<string, string | string[] | undefin
 }
 
 /** Sorts undici's errors by their class, never by their text. */
-function toConnectorError(error: unknown): ConnectorError {
+function toConnectorError(error: unknown, requestId: string | null): ConnectorError {
   if (error instanceof errors.ResponseExceededMaxSizeError) {
-    return new ConnectorError('too-heavy', { status: 408, cause: error })
+    return new ConnectorError('too-heavy', { status: 408, requestId, cause: error })
   }
   if (
     error instanceof errors.ConnectTimeoutError ||
     error instanceof errors.HeadersTimeoutError ||
     error instanceof errors.BodyTimeoutError
   ) {
-    return new ConnectorError('timeout', { cause: error })
+    return new ConnectorError('timeout', { requestId, cause: error })
   }
-  return new ConnectorError('network', { cause: error })
+  return new ConnectorError('network', { requestId, cause: error })
 }

@@ -5,10 +5,11 @@ import { type TimeFormat, duration } from '../lib/time-format'
 import { toFailure } from '../queries/failure'
 import { useLoadOlder } from '../queries/use-load-older'
 import { Button } from '../ui/button'
-import { FailureNotice, failureSentence } from '../ui/failure'
+import { FailureNotice } from '../ui/failure'
+import { FailureStrip } from '../ui/failure-strip'
 import { Feed } from '../ui/feed'
 import { FeedFoot, type FootState } from '../ui/feed-foot'
-import { AlertIcon, BackIcon, CheckIcon, ClockIcon } from '../ui/icons'
+import { BackIcon, CheckIcon, ClockIcon } from '../ui/icons'
 import { Notice } from '../ui/notice'
 import { SkeletonBar } from '../ui/skeleton'
 import { useCountdown } from '../ui/use-countdown'
@@ -41,9 +42,9 @@ export interface ThreadProps {
 export function Thread(props: ThreadProps) {
   const conversation = useThread(props.source, props.serverNow)
   const { words, common } = props
-  const { record, pages, thread } = conversation
+  const { record, messages, thread } = conversation
   // Only the record tells whether there is such a conversation: its messages may be refused for other reasons.
-  if (!pages.data && record.isError && toFailure(record.error).kind === 'bad-request') {
+  if (messages.length === 0 && record.isError && toFailure(record.error).kind === 'bad-request') {
     return (
       <UnknownThread
         title={words.unknown.title}
@@ -211,44 +212,20 @@ function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }
       </div>
       {conversation.thread === null && record.isError && !record.isFetching && (
         <FailureStrip
-          text={`${words.recordFailed} ${failureSentence(toFailure(record.error), common)}`}
-          requestId={toFailure(record.error).requestId}
-          common={common}
+          title={words.recordFailed}
+          failure={toFailure(record.error)}
+          words={common}
           onRetry={() => void record.refetch()}
         />
       )}
       {head.isError && !head.isFetching && (
         <FailureStrip
-          text={words.checkFailed}
-          requestId={toFailure(head.error).requestId}
-          common={common}
+          title={words.checkFailed}
+          failure={toFailure(head.error)}
+          words={common}
           onRetry={() => void head.refetch()}
         />
       )}
-    </div>
-  )
-}
-
-/** Something beside the messages failed: they stay, and a line under them says so. */
-function FailureStrip(props: {
-  readonly text: string
-  readonly requestId: string | null
-  readonly common: CommonWords
-  readonly onRetry: () => void
-}) {
-  const { text, requestId, common } = props
-  return (
-    <div
-      role="alert"
-      className="flex items-center gap-2 border-t border-line bg-danger-soft px-4 py-1 text-xs text-danger"
-    >
-      <AlertIcon />
-      <p dir="auto" className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        {text} {requestId && <span className="text-muted select-all">{common.requestId(requestId)}</span>}
-      </p>
-      <Button look="quiet" onClick={props.onRetry}>
-        {common.retry}
-      </Button>
     </div>
   )
 }

@@ -8,7 +8,7 @@ export type ThreadSource = Extract<MessagesSource, { readonly kind: 'thread' }>
 
 /** A conversation: its thread, its loaded messages in reading order, and how far they go back. */
 export function useThread(source: ThreadSource, serverNow: () => number) {
-  const record = useQuery(threadOptions(source.connectionId, source.threadId))
+  const record = useQuery(threadOptions(source))
   const pages = useInfiniteQuery(messagesOptions(source, serverNow))
   const head = useQuery(headOptions(source, serverNow, pages.data))
   const loaded = pages.data?.pages

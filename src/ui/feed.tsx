@@ -6,6 +6,7 @@ import {
   type ReactNode,
   useCallback,
   useEffect,
+  useEffectEvent,
   useRef,
   useState,
 } from 'react'
@@ -40,6 +41,8 @@ interface FeedProps<Row extends FeedRow> {
   readonly onNearOlderEnd: (isNear: boolean) => void
   /** Told when the feed is scrolled to its very top, and when it leaves it. */
   readonly onTop?: (isAtTop: boolean) => void
+  /** Brings a row onto the screen; each new object once. */
+  readonly jump?: { readonly key: string } | null
 }
 
 /** Viewports between the reader and the older end at which older rows are wanted. */
@@ -106,6 +109,16 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
     focusNext.current = null
     row.focus({ preventScroll: true })
   })
+
+  const jumpTo = useEffectEvent((key: string) => {
+    const index = rows.findIndex((row) => row.key === key)
+    if (index === 0) virtualizer.scrollToOffset(0)
+    else if (index > 0) virtualizer.scrollToIndex(index, { align: 'center' })
+  })
+  const { jump } = props
+  useEffect(() => {
+    if (jump) jumpTo(jump.key)
+  }, [jump])
 
   const onScroll = () => onTop?.((scroller.current?.scrollTop ?? 0) <= 4)
 

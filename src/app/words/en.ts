@@ -104,6 +104,7 @@ export const en: Words = {
     refresh: 'Refresh',
     checked: (time) => `Checked ${time}`,
     checking: 'Checking',
+    newerFailed: 'Newer messages could not be looked for.',
     checkFailed: (time) => `Not checked since ${time}`,
   },
   thread: {
