@@ -1,15 +1,6 @@
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { App } from './app/app'
-import { allowEmptyHtmlOnly } from './app/trusted-types'
+import { start } from './app/start'
 import './index.css'
-
-allowEmptyHtmlOnly()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
+start(root)

@@ -1,4 +1,13 @@
 import type { Enterprise } from '../connector/enterprises'
+import {
+  type CreatedFilter,
+  type CreatedProblem,
+  DEFAULT_CREATED,
+  createdRange,
+  parseCreated,
+  rangeProblem,
+} from '../filters/created'
+import type { InboxSource } from '../inbox/use-inbox'
 import { isZone } from '../lib/zone'
 import type { CurrentSession } from '../queries/get-session'
 import type { Address } from './address'
@@ -31,4 +40,35 @@ export function propertyOf(
   if (!enterprise) return null
   const isZoneKnown = enterprise.timeZone !== null && isZone(enterprise.timeZone)
   return { enterprise, zone: isZoneKnown && enterprise.timeZone ? enterprise.timeZone : 'UTC', isZoneKnown }
+}
+
+/** The inbox that an address asks for at a place. */
+export interface AskedInbox {
+  readonly created: CreatedFilter
+  /** Why `created` is the default and not what the address says; `null` when it is what it says. */
+  readonly refused: CreatedProblem | null
+  readonly source: InboxSource
+}
+
+/** Reads the created filter of an address in the property's zone, at the server's now (ms UTC). */
+export function inboxAt(
+  address: Address,
+  place: {
+    readonly connectionId: string
+    readonly enterprises: readonly Enterprise[]
+    readonly property: Property
+  },
+  nowMs: number,
+  floorMs: number,
+): AskedInbox {
+  const { connectionId, enterprises, property } = place
+  const { zone } = property
+  const parsed = parseCreated(address.created)
+  const refused = 'error' in parsed ? parsed.error : rangeProblem(parsed, zone, nowMs, floorMs)
+  const created = 'error' in parsed || refused !== null ? DEFAULT_CREATED : parsed
+  const { startMs, endMs } = createdRange(created, zone, nowMs, floorMs)
+  // Where there is one property only, a filter by it would say nothing.
+  const enterpriseId = enterprises.length > 1 ? property.enterprise.id : null
+  const range = { startMs, endMs }
+  return { created, refused, source: { kind: 'inbox', connectionId, enterpriseId, range } }
 }

@@ -3,14 +3,7 @@ import { useMemo } from 'react'
 import type { Enterprise } from '../connector/enterprises'
 import type { Thread } from '../connector/message-threads'
 import { CreatedFilter } from '../filters/created-filter'
-import {
-  DEFAULT_CREATED,
-  createdLabel,
-  createdRange,
-  formatCreated,
-  parseCreated,
-  rangeProblem,
-} from '../filters/created'
+import { createdLabel, formatCreated } from '../filters/created'
 import { Inbox } from '../inbox/inbox'
 import { RefreshControl } from '../inbox/refresh-control'
 import type { InboxSource } from '../inbox/use-inbox'
@@ -20,7 +13,7 @@ import type { CurrentSession } from '../queries/get-session'
 import { useNow } from '../ui/use-now'
 import { useAddress, writeAddress } from './address'
 import { Header } from './header'
-import type { Property } from './place'
+import { type Property, inboxAt } from './place'
 import { Panes } from './panes'
 import { ThreadPane } from './thread-pane'
 import type { Words } from './words/words'
@@ -42,17 +35,15 @@ export function Workspace({ session, words, connectionId, enterprises, property 
   const { zone } = property
   const format = timeFormat(words.locale, zone)
 
-  const parsed = parseCreated(address.created)
-  const refused = 'error' in parsed ? parsed.error : rangeProblem(parsed, zone, nowMs, floorMs)
-  const created = 'error' in parsed || refused !== null ? DEFAULT_CREATED : parsed
-  const { startMs, endMs } = createdRange(created, zone, nowMs, floorMs)
-  const rangeName = createdLabel(created, words.locale, words.filters.created.presets)
-
-  const enterpriseId = enterprises.length > 1 ? property.enterprise.id : null
+  const place = { connectionId, enterprises, property }
+  const { created, refused, source: asked } = inboxAt(address, place, nowMs, floorMs)
+  const { startMs, endMs } = asked.range
+  const { enterpriseId } = asked
   const source = useMemo<InboxSource>(
     () => ({ kind: 'inbox', connectionId, enterpriseId, range: { startMs, endMs } }),
     [connectionId, enterpriseId, startMs, endMs],
   )
+  const rangeName = createdLabel(created, words.locale, words.filters.created.presets)
   const propertyName = property.enterprise.name ?? words.shell.unnamedProperty
   const zoneName = (ms: number) =>
     property.isZoneKnown ? words.shell.zone(zoneParts(zone, ms)) : words.shell.unknownZone

@@ -24,26 +24,24 @@ export function InboxSkeleton({ label, isWaiting }: InboxSkeletonProps) {
       ) : (
         <span className="sr-only">{label}</span>
       )}
-      {['w-40', 'w-32', 'w-44', 'w-36', 'w-28', 'w-40'].map((width, at) => (
-        <div
-          key={`${width}-${String(at)}`}
-          aria-hidden="true"
-          className="border-t border-line first:border-t-0"
-        >
-          <div className="flex gap-3 px-4 pt-3.5 pb-1">
-            <SkeletonBar className="size-9 rounded-full" />
-            <div className="flex-1">
-              <SkeletonBar className={`mt-0.5 h-4 ${width}`} />
-              <SkeletonBar className="mt-2.5 h-3 w-52 max-w-full" />
+      <div aria-hidden="true" className="animate-breathe">
+        {['w-40', 'w-32', 'w-44', 'w-36', 'w-28', 'w-40'].map((width, at) => (
+          <div key={`${width}-${String(at)}`} className="border-t border-line first:border-t-0">
+            <div className="flex gap-3 px-4 pt-3.5 pb-1">
+              <SkeletonBar className="size-9 rounded-full" />
+              <div className="flex-1">
+                <SkeletonBar className={`mt-0.5 h-4 ${width}`} />
+                <SkeletonBar className="mt-2.5 h-3 w-52 max-w-full" />
+              </div>
+            </div>
+            <div className="ps-16 pe-4 pt-1.5 pb-4">
+              <SkeletonBar className="h-5 w-44 max-w-full" />
+              <SkeletonBar className="mt-2 h-3 w-full" />
+              <SkeletonBar className="mt-2 h-3 w-2/3" />
             </div>
           </div>
-          <div className="ps-16 pe-4 pt-1.5 pb-4">
-            <SkeletonBar className="h-5 w-44 max-w-full" />
-            <SkeletonBar className="mt-2 h-3 w-full" />
-            <SkeletonBar className="mt-2 h-3 w-2/3" />
-          </div>
-        </div>
-      ))}
+        ))}
+      </div>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { QueryClient, focusManager } from '@tanstack/react-query'
+import { QueryClient, focusManager, notifyManager } from '@tanstack/react-query'
 import { retryDelay, shouldRetry } from './retry'
 
 /**
@@ -7,6 +7,8 @@ import { retryDelay, shouldRetry } from './retry'
  */
 export function createQueryClient(): QueryClient {
   noticeFocus()
+  // The library's own timer would put a task between an answer and its drawing.
+  notifyManager.setScheduler(queueMicrotask)
   return new QueryClient({
     defaultOptions: {
       queries: {

@@ -24,16 +24,17 @@ export function ThreadSkeleton({ label, isWaiting }: ThreadSkeletonProps) {
       ) : (
         <span className="sr-only">{label}</span>
       )}
-      {['w-72', 'w-96', 'w-56', 'w-80'].map((width, at) => (
-        <div
-          key={width}
-          aria-hidden="true"
-          className={`flex flex-col gap-1 px-4 pt-2 pb-1 sm:px-6 ${at % 2 === 0 ? 'items-start' : 'items-end'}`}
-        >
-          <SkeletonBar className="h-5 w-40" />
-          <SkeletonBar className={`h-16 max-w-[92%] rounded-2xl ${width}`} />
-        </div>
-      ))}
+      <div aria-hidden="true" className="animate-breathe">
+        {['w-72', 'w-96', 'w-56', 'w-80'].map((width, at) => (
+          <div
+            key={width}
+            className={`flex flex-col gap-1 px-4 pt-2 pb-1 sm:px-6 ${at % 2 === 0 ? 'items-start' : 'items-end'}`}
+          >
+            <SkeletonBar className="h-5 w-40" />
+            <SkeletonBar className={`h-16 max-w-[92%] rounded-2xl ${width}`} />
+          </div>
+        ))}
+      </div>
     </div>
   )
 }

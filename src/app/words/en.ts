@@ -3,8 +3,8 @@ import { DEFAULT_LOCALE } from '../../lib/time-format'
 import type { Words } from './words'
 
 const locale = DEFAULT_LOCALE
-const plurals = new Intl.PluralRules(locale)
-const number = new Intl.NumberFormat(locale)
+const plurals = lazy(() => new Intl.PluralRules(locale))
+const number = lazy(() => new Intl.NumberFormat(locale))
 
 /** English. */
 export const en: Words = {
@@ -17,7 +17,7 @@ export const en: Words = {
     resolved: 'Resolved',
     open: 'Open',
     duration: ({ days, hours, minutes }) => {
-      if (days > 1) return `${number.format(days)} days`
+      if (days > 1) return `${number().format(days)} days`
       if (days === 1) return hours > 0 ? `1 day ${hours} h` : '1 day'
       if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`
       return minutes > 0 ? `${minutes} min` : '< 1 min'
@@ -41,7 +41,7 @@ export const en: Words = {
     requestId: (id) => `RequestId ${id}`,
     retry: 'Try again',
     waitSeconds: (seconds) =>
-      seconds > 0 ? `Mews asked for a pause. Going on in ${number.format(seconds)} s` : 'Going on now',
+      seconds > 0 ? `Mews asked for a pause. Going on in ${number().format(seconds)} s` : 'Going on now',
     loading: 'Loading conversations',
   },
   shell: {
@@ -84,22 +84,22 @@ export const en: Words = {
     showLabel: 'Messages of each conversation',
     show: { latest: 'Latest 3', all: 'All messages' },
     fold: (count, isOpen) =>
-      isOpen ? `Hide ${number.format(count)} earlier` : `${number.format(count)} earlier loaded`,
+      isOpen ? `Hide ${number().format(count)} earlier` : `${number().format(count)} earlier loaded`,
     openThread: (guest, subject) => `${guest}, ${subject}`,
-    newAbove: (count) => `${number.format(count)} new ${plural(count, 'message', 'messages')}`,
+    newAbove: (count) => `${number().format(count)} new ${plural(count, 'message', 'messages')}`,
     loadOlder: 'Load older',
     loadingOlder: (backTo) => `Loading older, back to ${backTo} so far`,
     loadedBackTo: (backTo) => `Loaded back to ${backTo}`,
     joined: (backTo, messages, conversations) =>
-      `Loaded back to ${backTo}; ${number.format(messages)} earlier ${plural(messages, 'message', 'messages')} ` +
-      `joined ${number.format(conversations)} ${plural(conversations, 'conversation', 'conversations')} above`,
+      `Loaded back to ${backTo}; ${number().format(messages)} earlier ${plural(messages, 'message', 'messages')} ` +
+      `joined ${number().format(conversations)} ${plural(conversations, 'conversation', 'conversations')} above`,
     rangeEnd: (from) => `That is everything since ${from}`,
     olderFailed: 'Older messages could not be loaded',
     failed: 'The conversations could not be loaded',
     empty: 'No messages in this range',
     emptyRange: (range) => `Searched: ${range}. Another range may hold some.`,
     leftOut: (shown, all) =>
-      `${number.format(all)} conversations fall into this range. Only the ${number.format(shown)} updated last are ` +
+      `${number().format(all)} conversations fall into this range. Only the ${number().format(shown)} updated last are ` +
       'shown: choose a shorter range to see the others.',
     refresh: 'Refresh',
     checked: (time) => `Checked ${time}`,
@@ -141,5 +141,11 @@ export const en: Words = {
 }
 
 function plural(count: number, one: string, other: string): string {
-  return plurals.select(count) === 'one' ? one : other
+  return plurals().select(count) === 'one' ? one : other
+}
+
+/** The first formatter of a page costs tens of ms: it is made when a sentence needs it, not while the page starts. */
+function lazy<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => (made ??= make())
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { toFailure } from '../queries/failure'
 import { enterprisesOptions } from '../queries/get-enterprises'
-import type { CurrentSession } from '../queries/get-session'
+import { sessionOptions } from '../queries/get-session'
 import { Button } from '../ui/button'
 import { FailureNotice } from '../ui/failure'
 import { Notice } from '../ui/notice'
@@ -14,35 +14,52 @@ import { ShellSkeleton } from './shell-skeleton'
 import type { Words } from './words/words'
 import { Workspace } from './workspace'
 
-interface ConnectionGateProps {
-  readonly session: CurrentSession
-  readonly words: Words
-}
-
 const NOWHERE: Partial<Address> = { connection: null, property: null, thread: null }
 
-/** Finds the connection and the property that the address names, and their time zone. */
-export function ConnectionGate({ session, words }: ConnectionGateProps) {
+/**
+ * Asks for the session and for the properties of the connection that the address names, then shows the
+ * place. One component for both waits, so that the skeleton is drawn once.
+ */
+export function PlaceGate({ words }: { readonly words: Words }) {
   const [address, go] = useAddress()
-  const connectionId = connectionOf(address, session)
-  if (connectionId === null) return <UnknownPlace words={words} onLeave={() => go(NOWHERE)} />
-  return <PropertyGate session={session} words={words} connectionId={connectionId} />
-}
-
-function PropertyGate({
-  session,
-  words,
-  connectionId,
-}: ConnectionGateProps & { readonly connectionId: string }) {
-  const [address, go] = useAddress()
-  const enterprises = useQuery(enterprisesOptions(connectionId))
+  const session = useQuery(sessionOptions())
+  const connectionId = session.data ? connectionOf(address, session.data) : null
+  const isPlaced = connectionId !== null
+  const enterprises = useQuery({ ...enterprisesOptions(connectionId ?? ''), enabled: isPlaced })
   const waitCause = enterprises.isFetching ? enterprises.failureReason : null
   const seconds = useCountdown(waitCause, waitCause ? toFailure(waitCause).retryAfterMs : null)
-  if (enterprises.isPending) return <ShellSkeleton words={words} seconds={seconds} />
+
+  if (session.isPending || (isPlaced && enterprises.isPending)) {
+    return <ShellSkeleton words={words} seconds={seconds} />
+  }
+  if (!session.data) {
+    return (
+      <FailureNotice
+        title={words.shell.sessionFailed}
+        failure={toFailure(session.error)}
+        words={words.common}
+        onRetry={() => void session.refetch()}
+      />
+    )
+  }
+  if (session.data.connections.length === 0) {
+    return (
+      <Notice tone="calm" title={words.shell.noConnection.title}>
+        <p>{words.shell.noConnection.text}</p>
+      </Notice>
+    )
+  }
+  if (!isPlaced) return <UnknownPlace words={words} onLeave={() => go(NOWHERE)} />
+
   const onConnection = (connection: string) => go({ ...NOWHERE, connection })
   const underHeader = (notice: ReactNode) => (
     <div className="flex h-dvh flex-col">
-      <PlainHeader session={session} words={words} connectionId={connectionId} onConnection={onConnection} />
+      <PlainHeader
+        session={session.data}
+        words={words}
+        connectionId={connectionId}
+        onConnection={onConnection}
+      />
       <main className="min-h-0 flex-1">{notice}</main>
     </div>
   )
@@ -63,11 +80,11 @@ function PropertyGate({
       </Notice>,
     )
   }
-  const property = propertyOf(address, session, connectionId, enterprises.data)
+  const property = propertyOf(address, session.data, connectionId, enterprises.data)
   if (!property) return <UnknownPlace words={words} onLeave={() => go(NOWHERE)} />
   return (
     <Workspace
-      session={session}
+      session={session.data}
       words={words}
       connectionId={connectionId}
       enterprises={enterprises.data}
