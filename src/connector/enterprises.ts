@@ -20,7 +20,6 @@ export const enterprisesRequestSchema = v.object({
   UpdatedUtc: v.nullish(intervalSchema),
   Limitation: limitationSchema,
 })
-export type EnterprisesRequest = v.InferOutput<typeof enterprisesRequestSchema>
 
 /** Answer of enterprises/getAll. */
 export const enterprisesResponseSchema = v.object({

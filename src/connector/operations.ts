@@ -15,8 +15,3 @@ export type ReadOperation = keyof typeof readOperations
 
 /** The path of every operation under a platform address. */
 export const CONNECTOR_PATH = '/api/connector/v1/'
-
-/** Narrows a string from a URL to an operation that reads. */
-export function isReadOperation(name: string): name is ReadOperation {
-  return Object.hasOwn(readOperations, name)
-}

@@ -6,7 +6,7 @@ import { localDateKey } from '../lib/zone'
 import type { CreatedFilter as Created } from './created'
 import { CreatedFilter, type CreatedFilterProps } from './created-filter'
 import type { PanelModule } from './use-lazy-panel'
-import { filtersWords } from './words'
+import { en } from '../app/words/en'
 
 /** Late on 31 March in UTC: in Budapest it is 1 April already. */
 const NOW = Date.UTC(2025, 2, 31, 22, 30)
@@ -21,7 +21,7 @@ async function show(props: Partial<CreatedFilterProps> = {}) {
         zone="Europe/Budapest"
         now={NOW}
         floorMs={FLOOR}
-        words={filtersWords}
+        words={en.filters}
         onChange={onChange}
         {...props}
       />

@@ -41,9 +41,6 @@ export interface InstantRange {
 /** What is shown when the URL names no range, or none that can be used. */
 export const DEFAULT_CREATED: CreatedFilter = { preset: 'last-30-days' }
 
-/** The name of the URL's search parameter. */
-export const CREATED_PARAM = 'created'
-
 const SECOND_MS = 1000
 const DAY_MS = 86_400_000
 const BOUND = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2}):(\d{2}))?$/

@@ -65,6 +65,8 @@ export interface Log {
 /** One file of the built client. */
 export interface StaticFile {
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** The same bytes through gzip; `null` where that saves nothing. */
+  readonly gzip: Uint8Array<ArrayBuffer> | null
   readonly type: string
   /** Quoted, as in the header. */
   readonly etag: string

@@ -6,14 +6,15 @@ import { findSecrets } from '../test/secrets'
 import type { Assets } from './options'
 
 const bytes = new TextEncoder().encode('let a')
+const gzip = new TextEncoder().encode('(let a, smaller)')
 const assets: Assets = {
   index: '<!doctype html><html><head><title>$& Lobby</title></head></html>',
   files: new Map([
     [
       '/assets/index-Bx81pz0a.js',
-      { bytes, type: 'text/javascript; charset=utf-8', etag: '"a"', immutable: true },
+      { bytes, gzip, type: 'text/javascript; charset=utf-8', etag: '"a"', immutable: true },
     ],
-    ['/favicon.svg', { bytes, type: 'image/svg+xml', etag: '"b"', immutable: false }],
+    ['/favicon.svg', { bytes, gzip: null, type: 'image/svg+xml', etag: '"b"', immutable: false }],
   ]),
 }
 
@@ -139,6 +140,29 @@ describe('the session', () => {
 test('healthz answers without asking the upstream', async () => {
   const response = await get('/healthz')
   expect([response.status, await response.text()]).toEqual([200, 'ok'])
+})
+
+describe('a script', () => {
+  const path = '/assets/index-Bx81pz0a.js'
+
+  test.each(['gzip', 'br, GZIP', 'deflate, gzip;q=0.5', 'gzip ; q=1'])(
+    'is compressed for %s',
+    async (accepted) => {
+      const response = await get(path, { 'accept-encoding': accepted })
+      expect(response.headers.get('content-encoding')).toBe('gzip')
+      expect(response.headers.get('vary')).toBe('accept-encoding')
+      expect(new Uint8Array(await response.arrayBuffer())).toEqual(gzip)
+      const again = await get(path, { 'accept-encoding': accepted, 'if-none-match': '"a-gzip"' })
+      expect(again.status).toBe(304)
+    },
+  )
+
+  test.each(['', 'br', 'gzip;q=0', 'gzip; q=0.0', 'x-gzip'])('is as it is for "%s"', async (accepted) => {
+    const response = await get(path, { 'accept-encoding': accepted })
+    expect(response.headers.get('content-encoding')).toBeNull()
+    expect(response.headers.get('vary')).toBe('accept-encoding')
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes)
+  })
 })
 
 test.each(['/', '/favicon.svg', '/healthz', '/api/session'])('%s takes GET and HEAD only', async (path) => {

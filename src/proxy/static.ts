@@ -1,15 +1,32 @@
 import type { StaticFile } from './options'
 import { contentSecurityPolicy, respond } from './respond'
 
-/** A file of the built client: kept for a year when its name holds its hash, else asked after every time. */
+/**
+ * A file of the built client: kept for a year when its name holds its hash, else asked after every time.
+ * Compressed for whoever takes it so.
+ */
 export function serveFile(request: Request, file: StaticFile): Response {
+  const gzip = takesGzip(request) ? file.gzip : null
+  const etag = gzip === null ? file.etag : file.etag.replace(/"$/, '-gzip"')
   const headers = {
     'content-type': file.type,
     'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-    etag: file.etag,
+    etag,
+    ...(file.gzip === null ? {} : { vary: 'accept-encoding' }),
   }
-  if (request.headers.get('if-none-match') === file.etag) return respond(304, null, headers)
-  return respond(200, file.bytes, { ...headers, 'content-length': String(file.bytes.byteLength) })
+  if (request.headers.get('if-none-match') === etag) return respond(304, null, headers)
+  const bytes = gzip ?? file.bytes
+  return respond(200, bytes, {
+    ...headers,
+    ...(gzip === null ? {} : { 'content-encoding': 'gzip' }),
+    'content-length': String(bytes.byteLength),
+  })
+}
+
+/** RFC 9110 section 12.5.3: named and not refused by a weight of zero. */
+function takesGzip(request: Request): boolean {
+  const accepted = request.headers.get('accept-encoding')?.toLowerCase().split(',') ?? []
+  return accepted.some((coding) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$)|$)/.test(coding))
 }
 
 /**

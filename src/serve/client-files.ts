@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import type { Assets, StaticFile } from '../proxy/options'
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -43,7 +44,10 @@ export function readClientFiles(directory: string): Assets {
     const bytes = new Uint8Array(readFileSync(file))
     const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
     const type = TYPES[extname(path)] ?? 'application/octet-stream'
-    files.set(path, { bytes, type, etag: `"${hash}"`, immutable: HASHED.test(path) })
+    const squeezed = new Uint8Array(gzipSync(bytes, { level: 9 }))
+    // Pictures are compressed already.
+    const gzip = squeezed.byteLength < bytes.byteLength * 0.9 ? squeezed : null
+    files.set(path, { bytes, gzip, type, etag: `"${hash}"`, immutable: HASHED.test(path) })
   }
   return { index: readFileSync(index, 'utf8'), files }
 }

@@ -26,7 +26,6 @@ export interface CommonWords {
   /** Stands for a message whose text cannot be shown. */
   readonly unreadable: string
   readonly resolved: string
-  readonly open: string
   readonly duration: (parts: DurationParts) => string
   readonly waiting: (duration: string, atLeast: boolean) => string
   readonly failures: Readonly<Record<FailureKind, string>>

@@ -1,4 +1,3 @@
-import { filtersWords } from '../../filters/words'
 import { DEFAULT_LOCALE } from '../../lib/time-format'
 import type { Words } from './words'
 
@@ -15,7 +14,6 @@ export const en: Words = {
     noSubject: 'No subject',
     unreadable: 'This message could not be read.',
     resolved: 'Resolved',
-    open: 'Open',
     duration: ({ days, hours, minutes }) => {
       if (days > 1) return `${number().format(days)} days`
       if (days === 1) return hours > 0 ? `1 day ${hours} h` : '1 day'
@@ -76,7 +74,50 @@ export const en: Words = {
       reload: 'Load the page again',
     },
   },
-  filters: filtersWords,
+  filters: {
+    locale,
+    created: {
+      button: (range) => `Created: ${range}`,
+      title: 'Created',
+      presets: {
+        today: 'Today',
+        'last-7-days': 'Last 7 days',
+        'last-30-days': 'Last 30 days',
+        'this-month': 'This month',
+        'last-month': 'Last month',
+      },
+      custom: 'Custom range',
+      zone: ({ city, offset }) =>
+        city === null
+          ? `Days begin at midnight ${offset}.`
+          : `Days begin at midnight in ${city} time, ${offset}.`,
+      range: 'Custom range',
+      from: 'From',
+      to: 'To',
+      apply: 'Apply',
+      cancel: 'Cancel',
+      loading: 'Loading the calendar',
+      failed: 'The calendar could not be loaded.',
+      retry: 'Try again',
+      refused: {
+        incomplete: 'Enter both dates: day, month and year.',
+        reversed: 'The first date is after the last one.',
+        'before-floor': (floor) => `There are no messages before ${floor}.`,
+        'after-today': (today) => `Choose dates up to today, ${today}.`,
+      },
+      problems: {
+        unreadable: (fallback) => `The created range in the address could not be read. Showing: ${fallback}.`,
+        'no-such-date': (fallback) =>
+          `The created range in the address names a date that does not exist. Showing: ${fallback}.`,
+        reversed: (fallback) =>
+          `The created range in the address ends before it starts. Showing: ${fallback}.`,
+        'too-early': (fallback) =>
+          `The created range in the address is from before there were messages. Showing: ${fallback}.`,
+        'in-future': (fallback) =>
+          `The created range in the address has not begun yet. Showing: ${fallback}.`,
+      },
+    },
+  },
   inbox: {
     label: 'Conversations',
     scope: (application) => `Only conversations started through ${application} appear here.`,
