@@ -43,6 +43,8 @@ test('inside a conversation messages stand in reading order', async ({ page, wor
     const at = place.get(id)
     if (at !== undefined) places.set(threadId, [...(places.get(threadId) ?? []), at])
   }
+  expect(places.size).toBeGreaterThan(1)
+  expect(Math.max(...[...places.values()].map((inThread) => inThread.length))).toBeGreaterThan(3)
   for (const inThread of places.values()) expect(inThread).toEqual(inThread.toSorted((a, b) => a - b))
 })
 

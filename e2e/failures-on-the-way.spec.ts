@@ -110,7 +110,7 @@ test.describe('204 is an empty page and no failure', () => {
     const inbox = inboxOf(page)
     await expect(inbox.getByRole('feed')).toBeVisible()
     await scrollToTheEnd(inbox)
-    await expect(footOfFeed(inbox)).toContainText('That is everything since 2 March')
+    await expect(footOfFeed(inbox)).toContainText('That is everything in this range: Last 30 days')
     const shown = await readEverything(inbox)
     expect(ids(shown.messageIds.map((id) => ({ id })))).toEqual(ids(truth().slice(0, 50)))
     await expect(page.getByRole('alert')).toHaveCount(0)

@@ -4,7 +4,7 @@ import type { Locator } from '@playwright/test'
 export interface Reading {
   /** Ids in the order of the rows. */
   readonly messageIds: readonly string[]
-  /** Rows that stood on the page twice at one time. */
+  /** Rows that stood in two places, at one time or one after the other. */
   readonly doubled: readonly string[]
 }
 
@@ -40,7 +40,7 @@ export async function scrollToTheEnd(region: Locator): Promise<void> {
 export async function readEverything(region: Locator): Promise<Reading> {
   return region.locator('[data-feed-scroller]').evaluate(async (scroller) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-    const keys = new Set<string>()
+    const places = new Map<string, string | null>()
     const messageIds: string[] = []
     const doubled: string[] = []
     scroller.scrollTop = 0
@@ -52,8 +52,13 @@ export async function readEverything(region: Locator): Promise<Reading> {
       doubled.push(...here.filter((key, at) => here.indexOf(key) !== at))
       for (const row of rows) {
         const key = row.dataset['rowKey'] ?? ''
-        if (keys.has(key)) continue
-        keys.add(key)
+        const place = row.getAttribute('aria-posinset')
+        // Seen again a moment later it must still be at its place; at another one it is there twice.
+        if (places.has(key)) {
+          if (places.get(key) !== place) doubled.push(key)
+          continue
+        }
+        places.set(key, place)
         if (row.dataset['messageId']) messageIds.push(row.dataset['messageId'])
       }
       if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2)

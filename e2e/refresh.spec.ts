@@ -64,8 +64,68 @@ test('coming back to the window looks again, but not within 15 s of the last loo
   const comeBack = () => page.evaluate(() => window.dispatchEvent(new Event('focus')))
   await comeBack()
   await page.clock.runFor(14_000)
-  expect(world.requests).toHaveLength(0)
-  await page.clock.runFor(2_000)
   await comeBack()
-  await expect.poll(() => world.requests.length).toBe(2)
+  await page.clock.runFor(2_000)
+  const fresh = world.startThread({ text: 'Anybody?' })
+  await comeBack()
+  await expect(inboxOf(page).locator(`[data-thread-id="${fresh.id}"]`).first()).toBeAttached()
+  // One look, and nothing of the earlier two.
+  expect(world.requests.map(({ operation }) => operation)).toEqual([
+    'messageThreads/getAll',
+    'messages/getAll',
+    'messages/getAll',
+  ])
+})
+
+test('a conversation that is opened again shows what was answered while it was closed', async ({
+  page,
+  world,
+}) => {
+  await page.clock.install()
+  const { id } = world.startThread({ originalSender: 'Ada Byron', text: 'Is anybody there?' })
+  await page.goto('/')
+  const link = inboxOf(page).locator(`[data-row="header"][data-thread-id="${id}"]`).getByRole('link')
+  await link.click()
+  await expect(threadOf(page).getByRole('article')).toHaveCount(1)
+  await page.goBack()
+  await expect(threadOf(page)).toBeHidden()
+  world.reply(id, 'We are now.')
+  await page.clock.runFor(16_000)
+  await link.click()
+  await expect(threadOf(page).getByRole('article').last()).toContainText('We are now.')
+})
+
+test('in "All messages" the announcement leads to the new message and is gone', async ({ page, world }) => {
+  await page.goto('/?show=all')
+  const inbox = inboxOf(page)
+  const { id } = world.startThread({ originalSender: 'Ada Byron', text: 'Line 0' })
+  for (let at = 1; at < 40; at++) world.write(id, `Line ${at}`)
+  await expect(inbox.getByRole('article').first()).toBeVisible()
+  await page.getByRole('button', { name: /^Refresh/ }).click()
+  await scrollBy(inbox, 4_000)
+  world.write(id, 'The newest of all')
+  await page.getByRole('button', { name: /^Refresh/ }).click()
+  const pill = inbox.getByRole('button', { name: /new messages?$/ })
+  await pill.click()
+  await expect(inbox.getByText('The newest of all')).toBeInViewport()
+  await expect(pill).toBeHidden()
+})
+
+test('midnight does not take the list away: a new day is counted when the reader asks', async ({
+  page,
+  world,
+}) => {
+  await page.clock.install()
+  await page.goto('/?created=today')
+  const inbox = inboxOf(page)
+  const { id } = world.startThread({ text: 'Still today' })
+  await page.getByRole('button', { name: /^Refresh/ }).click()
+  const row = inbox.locator(`[data-row="message"][data-thread-id="${id}"]`)
+  await expect(row).toBeVisible()
+  world.clearRequests()
+  await page.clock.runFor(13 * 3_600_000)
+  await expect(row).toBeVisible()
+  expect(world.requests).toEqual([])
+  await page.getByRole('button', { name: /^Refresh/ }).click()
+  await expect(page.getByRole('heading', { name: 'No messages in this range' })).toBeVisible()
 })

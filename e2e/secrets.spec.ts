@@ -1,4 +1,4 @@
-import type { Page, Response } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { findSecrets } from '../src/test/secrets'
 import { EMPTY_WORLD, fillInbox } from './few-conversations'
 import { type World, expect, inboxOf, test, threadOf } from './fixtures'
@@ -10,28 +10,29 @@ test.use({ ...EMPTY_WORLD, expectsFailures: true })
 /** All that a browser was sent, and where it asked. */
 interface Traffic {
   /** Each answer whole: status line, headers, body. */
-  readonly answers: () => Promise<readonly { readonly url: string; readonly bytes: string }[]>
+  readonly answers: readonly { readonly url: string; readonly bytes: string }[]
   readonly requested: readonly string[]
 }
 
-function watchTraffic(page: Page): Traffic {
-  const answers: Promise<{ url: string; bytes: string }>[] = []
+/**
+ * Stands between the browser and Lobby and keeps what passes: the browser itself forgets the bodies of a page
+ * that it leaves.
+ */
+async function watchTraffic(page: Page): Promise<Traffic> {
+  const answers: { url: string; bytes: string }[] = []
   const requested: string[] = []
   page.context().on('request', (request) => requested.push(request.url()))
-  page.context().on('response', (response) => answers.push(wholeAnswer(response)))
-  return { answers: () => Promise.all(answers), requested }
-}
-
-async function wholeAnswer(response: Response): Promise<{ url: string; bytes: string }> {
-  const url = response.url()
-  const headers = JSON.stringify(await response.headersArray())
-  const body = (await response.body()).toString('latin1')
-  return { url, bytes: `${String(response.status())} ${response.statusText()}\n${headers}\n${body}` }
+  await page.context().route('**/*', async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 })
+    const head = `${String(response.status())} ${response.statusText()}\n${JSON.stringify(response.headersArray())}`
+    answers.push({ url: response.url(), bytes: `${head}\n${(await response.body()).toString('latin1')}` })
+    await route.fulfill({ response })
+  })
+  return { answers, requested }
 }
 
 /** The places where something of a token stands. */
-async function leaks(world: World, traffic: Traffic): Promise<string[]> {
-  const answers = await traffic.answers()
+function leaks(world: World, { answers }: Traffic): string[] {
   expect(answers.length).toBeGreaterThan(5)
   const places = new Map([[world.log.join(''), 'the log']])
   for (const { url, bytes } of answers) places.set(bytes, new URL(url).pathname)
@@ -54,7 +55,7 @@ async function useInEarnest(page: Page, world: World): Promise<void> {
   world.write(longThreadId, 'One more thing')
   await page.getByRole('button', { name: /^Refresh/ }).click()
   await inbox.getByRole('button', { name: '1 new message' }).click()
-  await expect(inbox.locator('[data-row="header"]').first()).toHaveAttribute('data-thread-id', longThreadId)
+  await expect(inbox.getByText('One more thing')).toBeInViewport()
   await page.getByRole('button', { name: /^Created:/ }).click()
   await page.keyboard.press('Escape')
   await page.reload()
@@ -62,16 +63,16 @@ async function useInEarnest(page: Page, world: World): Promise<void> {
 }
 
 test('no token and no run of one reaches the browser or the log in daily use', async ({ page, world }) => {
-  const traffic = watchTraffic(page)
+  const traffic = await watchTraffic(page)
   await useInEarnest(page, world)
   expect(world.tokens.length).toBeGreaterThan(3)
   expect(world.log.length).toBeGreaterThan(5)
-  expect(await leaks(world, traffic)).toEqual([])
+  expect(leaks(world, traffic)).toEqual([])
 })
 
 test('no token gets out of an upstream that quotes the request wherever it can', async ({ page, world }) => {
   test.slow()
-  const traffic = watchTraffic(page)
+  const traffic = await watchTraffic(page)
   fillInbox(world)
   const { token } = world
   const quoted = [
@@ -136,7 +137,7 @@ test('no token gets out of an upstream that quotes the request wherever it can',
   await scrollUntil(inbox, 'failed', 'bottom')
   await expect(footOfFeed(inbox)).toContainText('Mews sent an answer that could not be read.')
 
-  expect(await leaks(world, traffic)).toEqual([])
+  expect(leaks(world, traffic)).toEqual([])
 })
 
 test('the log holds nothing of what guests write', async ({ page, world }) => {
@@ -152,7 +153,7 @@ test('the log holds nothing of what guests write', async ({ page, world }) => {
 })
 
 test('the browser keeps nothing and asks nobody else', async ({ page, world, context }) => {
-  const traffic = watchTraffic(page)
+  const traffic = await watchTraffic(page)
   await useInEarnest(page, world)
   expect(traffic.requested.filter((url) => new URL(url).origin !== world.origin)).toEqual([])
   expect(await context.cookies()).toEqual([])

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { toFailure } from '../queries/failure'
 import { enterprisesOptions } from '../queries/get-enterprises'
+import { useWait } from '../queries/use-wait'
 import { sessionOptions } from '../queries/get-session'
 import { Button } from '../ui/button'
 import { FailureNotice } from '../ui/failure'
 import { Notice } from '../ui/notice'
-import { useCountdown } from '../ui/use-countdown'
 import { type Address, useAddress } from './address'
 import { PlainHeader } from './header'
 import { connectionOf, propertyOf } from './place'
@@ -26,8 +26,7 @@ export function PlaceGate({ words }: { readonly words: Words }) {
   const connectionId = session.data ? connectionOf(address, session.data) : null
   const isPlaced = connectionId !== null
   const enterprises = useQuery({ ...enterprisesOptions(connectionId ?? ''), enabled: isPlaced })
-  const waitCause = enterprises.isFetching ? enterprises.failureReason : null
-  const seconds = useCountdown(waitCause, waitCause ? toFailure(waitCause).retryAfterMs : null)
+  const seconds = useWait(enterprises)
 
   if (session.isPending || (isPlaced && enterprises.isPending)) {
     return <ShellSkeleton words={words} seconds={seconds} />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { isUuid } from '../lib/uuid'
 import { type TimeFormat, timeFormat } from '../lib/time-format'
 import { Thread, UnknownThread } from '../thread/thread'
@@ -16,6 +17,8 @@ interface ThreadPaneProps {
   readonly format: TimeFormat
   readonly zoneName: (ms: number) => string
   readonly propertyName: string
+  /** What the conversation's header offers where it is a screen of its own. */
+  readonly actions: ReactNode
   readonly range: { readonly startMs: number; readonly endMs: number }
   /** Leaves the conversation where going back in the history would leave the page. */
   readonly onClose: () => void

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Enterprise } from '../connector/enterprises'
 import type { Thread } from '../connector/message-threads'
 import { CreatedFilter } from '../filters/created-filter'
@@ -32,11 +32,13 @@ export function Workspace({ session, words, connectionId, enterprises, property 
   const queryClient = useQueryClient()
   const { serverNow, floorMs } = session
   const nowMs = useNow(serverNow, 30_000)
+  // "Today" does not change under a reader at midnight: days are counted anew when they ask for something.
+  const [askedMs, setAskedMs] = useState(serverNow)
   const { zone } = property
   const format = timeFormat(words.locale, zone)
 
   const place = { connectionId, enterprises, property }
-  const { created, refused, source: asked } = inboxAt(address, place, nowMs, floorMs)
+  const { created, refused, source: asked } = inboxAt(address, place, askedMs, floorMs)
   const { startMs, endMs } = asked.range
   const { enterpriseId } = asked
   const source = useMemo<InboxSource>(
@@ -52,6 +54,16 @@ export function Workspace({ session, words, connectionId, enterprises, property 
     if (thread) rememberThread(queryClient, { connectionId, enterpriseId }, thread)
     go({ thread: threadId })
   }
+  const refresh = (
+    <RefreshControl
+      source={source}
+      serverNow={serverNow}
+      words={words.inbox}
+      common={words.common}
+      format={format}
+      onRefresh={() => setAskedMs(serverNow())}
+    />
+  )
   return (
     <>
       <title>{words.shell.title(propertyName)}</title>
@@ -74,18 +86,13 @@ export function Workspace({ session, words, connectionId, enterprises, property 
                 now={nowMs}
                 floorMs={floorMs}
                 words={words.filters}
-                onChange={(filter) => go({ created: formatCreated(filter) })}
+                onChange={(filter) => {
+                  setAskedMs(serverNow())
+                  go({ created: formatCreated(filter) })
+                }}
               />
             }
-            refresh={
-              <RefreshControl
-                source={source}
-                serverNow={serverNow}
-                words={words.inbox}
-                common={words.common}
-                format={format}
-              />
-            }
+            refresh={refresh}
             problem={refused === null ? null : words.filters.created.problems[refused](rangeName)}
             onDismissProblem={() => go({ created: null }, 'replace')}
           />
@@ -99,6 +106,7 @@ export function Workspace({ session, words, connectionId, enterprises, property 
             common={words.common}
             format={format}
             propertyName={propertyName}
+            zoneName={zoneName(nowMs)}
             application={session.application}
             rangeName={rangeName}
             show={address.show}
@@ -119,6 +127,7 @@ export function Workspace({ session, words, connectionId, enterprises, property 
             zoneName={zoneName}
             propertyName={propertyName}
             range={source.range}
+            actions={refresh}
             onClose={() => go({ thread: null }, 'replace')}
           />
         }

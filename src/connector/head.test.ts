@@ -31,6 +31,7 @@ async function loaded() {
     ...base,
     nowMs,
     sinceMs,
+    completeFromMs: page.completeFromMs,
     threadIds: threads.map(({ id }) => id),
     isKnown: (id) => known.has(id),
   })
@@ -94,5 +95,17 @@ describe('a look at the head', () => {
     }
     const head = await readHead(plan(sinceMs), ask)
     expect(head.messages.map(({ id }) => id).toSorted()).toEqual(written.toSorted())
+  })
+
+  it('finds what came although the proxy’s clock is ahead of the upstream’s, and what became visible late', async () => {
+    const { control, ask, threads, page, plan, sinceMs } = await loaded()
+    const late = page.messages[10]
+    const reply = control.write(late?.threadId ?? '', 'Seen late', { createdMs: (late?.createdMs ?? 0) + 1 })
+    const fresh = control.startThread({ text: 'Hello?' })
+    const head = await readHead({ ...plan(sinceMs + 300_000), nowMs: sinceMs + 300_000 }, ask)
+    const found = head.messages.map(({ id }) => id)
+    expect(found).toContain(reply.id)
+    expect(head.messages.map(({ threadId }) => threadId)).toContain(fresh.id)
+    expect(threads.length).toBeGreaterThan(0)
   })
 })

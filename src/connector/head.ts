@@ -14,6 +14,8 @@ export interface HeadPlan {
   /** Every thread whose messages are loaded or being loaded. */
   readonly threadIds: readonly string[]
   readonly isKnown: (messageId: string) => boolean
+  /** Everything from here on (ms UTC) is loaded; `null` = back to the start of the range. */
+  readonly completeFromMs: number | null
   /** The server's now when the last look, or the first load, began: ms UTC. */
   readonly sinceMs: number
   /** The server's now, ms UTC. */
@@ -27,8 +29,8 @@ export interface Head {
   readonly threads: readonly Thread[]
 }
 
-/** How far a look goes back behind the last one: stamps resolve whole seconds, and clocks differ. */
-const OVERLAP_MS = 120_000
+/** How far a look for threads goes back behind the last one: the upstream's clock may be behind the proxy's. */
+const OVERLAP_MS = 3_600_000
 
 /**
  * Reads what is newer than what is loaded. Known threads are read from the newest message until a page
@@ -48,21 +50,20 @@ export async function readHead(
   const fresh = threads.filter((thread) => !known.has(thread.id))
 
   const messages: Message[] = []
-  for (const threadIds of chunks(plan.threadIds)) {
-    messages.push(
-      ...(await drain(
-        { connectionId, enterpriseIds, threadIds, range: recent, nowMs },
-        plan.isKnown,
-        ask.messages,
-      )),
-    )
+  // A range that was over before the last look gets no new message.
+  const isOver = range !== null && range.endMs < plan.sinceMs - OVERLAP_MS
+  for (const threadIds of isOver ? [] : chunks(plan.threadIds)) {
+    const known = { connectionId, enterpriseIds, threadIds, range, nowMs }
+    const read = await drain(known, plan.isKnown, ask.messages)
+    // The last page may reach beyond what is loaded: that is for the walk to bring, in its turn.
+    messages.push(...read.filter((message) => message.createdMs >= (plan.completeFromMs ?? -Infinity)))
   }
   // No message is older than its thread: no window before the oldest of them needs to be asked for.
   const oldestMs = fresh.reduce((oldest, thread) => Math.min(oldest, thread.createdMs), Infinity)
   const since = range && { startMs: Math.max(range.startMs, oldestMs), endMs: range.endMs }
   for (const threadIds of chunks(fresh.map((thread) => thread.id))) {
-    const plan = { connectionId, enterpriseIds, threadIds, range: since, nowMs }
-    messages.push(...(await drain(plan, () => false, ask.messages)))
+    const found = { connectionId, enterpriseIds, threadIds, range: since, nowMs }
+    messages.push(...(await drain(found, () => false, ask.messages)))
   }
   return { messages: messages.filter((message) => !plan.isKnown(message.id)), threads }
 }

@@ -24,6 +24,8 @@ export interface WalkState {
   readonly cursor: string | null
   /** Ids already given out that the next window may repeat, since windows share their boundary instant. */
   readonly boundaryIds: readonly string[]
+  /** ms UTC of the oldest message of the last page; `null` before the first one. Pages only go back. */
+  readonly oldestMs: number | null
   /** How many pages were given out; the first one is small, so that something is on screen soon. */
   readonly pages: number
 }
@@ -53,7 +55,9 @@ export function startWalk(plan: WalkPlan): WalkState | null {
     throw new RangeError(`a walk takes at most ${MAX_FILTER_IDS} threads`)
   }
   const window = plan.range && newestWindow(plan.range, plan.nowMs, MESSAGE_WINDOW_MS)
-  return plan.range && !window ? null : { plan, window, cursor: null, boundaryIds: [], pages: 0 }
+  return plan.range && !window
+    ? null
+    : { plan, window, cursor: null, boundaryIds: [], oldestMs: null, pages: 0 }
 }
 
 /**
@@ -97,14 +101,21 @@ export function takeAnswer(state: WalkState, request: MessagesRequest, answer: M
 
   if (passedStart || (exhausted && !window)) return { messages, next: null, completeFromMs: null }
   if (!exhausted) {
-    if (answer.cursor === state.cursor) {
-      throw new ConnectorError('malformed', { message: 'the cursor does not move' })
+    const goesForward = oldest !== undefined && state.oldestMs !== null && oldest.createdMs > state.oldestMs
+    if (answer.cursor === state.cursor || goesForward) {
+      throw new ConnectorError('malformed', { message: 'the pages do not go back' })
     }
     const cursor = answer.cursor
     const boundaryIds = remember(state, answer.messages)
     return {
       messages,
-      next: { ...state, cursor, boundaryIds, pages: state.pages + 1 },
+      next: {
+        ...state,
+        cursor,
+        boundaryIds,
+        oldestMs: oldest?.createdMs ?? state.oldestMs,
+        pages: state.pages + 1,
+      },
       // More of the oldest second may follow on the next page.
       completeFromMs: oldest ? oldest.createdMs + 1000 : null,
     }
@@ -117,6 +128,7 @@ export function takeAnswer(state: WalkState, request: MessagesRequest, answer: M
       ...state,
       window: older,
       cursor: null,
+      oldestMs: null,
       boundaryIds: remember(state, answer.messages),
       pages: state.pages + 1,
     },

@@ -18,6 +18,8 @@ export interface RowContext {
   readonly propertyName: string
   /** The server's now, ms UTC. */
   readonly nowMs: number
+  /** The server's now of the last look, ms UTC: nobody knows who waits later than that. */
+  readonly checkedMs: number
   /** Whether a thread's newest message is surely among the loaded ones. */
   readonly isNewestLoaded: boolean
   /** ms UTC: everything in the range from here on is loaded. */
@@ -164,7 +166,7 @@ function ThreadState({ group, thread, context }: ThreadStateProps) {
   return (
     <span className="inline-flex h-5 shrink-0 items-center gap-1 rounded-md bg-wait-soft px-1.5 text-xs font-medium text-wait">
       <ClockIcon className="size-3.5" />
-      {common.waiting(common.duration(duration(context.nowMs - wait.sinceMs)), wait.atLeast)}
+      {common.waiting(common.duration(duration(context.checkedMs - wait.sinceMs)), wait.atLeast)}
     </span>
   )
 }

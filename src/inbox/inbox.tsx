@@ -3,14 +3,14 @@ import type { Thread } from '../connector/message-threads'
 import { assertNever } from '../lib/assert-never'
 import type { TimeFormat } from '../lib/time-format'
 import { toFailure } from '../queries/failure'
+import { useWait } from '../queries/use-wait'
 import { Button } from '../ui/button'
 import { FailureNotice } from '../ui/failure'
 import { FailureStrip } from '../ui/failure-strip'
-import { type ArticleProps, Feed, type FeedState } from '../ui/feed'
+import { type ArticleProps, Feed } from '../ui/feed'
 import { FeedFoot, type FootState } from '../ui/feed-foot'
 import { ArrowUpIcon } from '../ui/icons'
 import { Notice } from '../ui/notice'
-import { useCountdown } from '../ui/use-countdown'
 import { useNow } from '../ui/use-now'
 import type { CommonWords } from '../ui/words'
 import { FoldRow, HeaderRow, MessageRow, type RowContext } from './inbox-row'
@@ -29,6 +29,8 @@ export interface InboxProps {
   /** Stamps in the property's zone. */
   readonly format: TimeFormat
   readonly propertyName: string
+  /** What the property's zone is called now. */
+  readonly zoneName: string
   readonly application: string
   /** What the created range is called. */
   readonly rangeName: string
@@ -44,17 +46,19 @@ export interface InboxProps {
 export function Inbox(props: InboxProps) {
   const { words, show } = props
   const inbox = useInbox(props.source, props.serverNow)
+  const leftOut = leftOutOf(inbox, words)
   return (
     <section aria-label={words.label} className="flex h-full min-h-0 flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2">
         <ShowSwitch value={show} words={words} onChange={props.onShow} />
         <p className="min-w-0 flex-1 basis-48 text-xs leading-4 text-pretty text-faint">
-          {words.scope(props.application)} {words.readOnly}
+          {words.scope(props.application)} {words.readOnly}{' '}
+          <span className="xl:hidden">{props.zoneName}</span>
         </p>
       </div>
-      {inbox.threadsLeftOut > 0 && (
+      {leftOut !== null && (
         <p role="status" className="border-b border-line bg-wait-soft px-4 py-2 text-xs text-wait">
-          {words.leftOut(inbox.threads.size, inbox.threads.size + inbox.threadsLeftOut)}
+          {leftOut}
         </p>
       )}
       <div className="relative min-h-0 flex-1">
@@ -76,8 +80,7 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
   const { inbox, words, common } = props
   const { pages } = inbox
   const older = useOlder(inbox)
-  const waitCause = pages.isFetching ? pages.failureReason : null
-  const seconds = useCountdown(waitCause, waitCause ? toFailure(waitCause).retryAfterMs : null)
+  const seconds = useWait(pages)
   if (pages.isPending) {
     return (
       <InboxSkeleton
@@ -151,6 +154,7 @@ function InboxFeed(props: InboxFeedProps) {
     format,
     nowMs,
     propertyName: props.propertyName,
+    checkedMs: inbox.checkedMs ?? nowMs,
     isNewestLoaded: inbox.checkedMs !== null && props.source.range.endMs > inbox.checkedMs,
     completeFromMs: inbox.completeFromMs ?? nowMs,
     threadHref: props.threadHref,
@@ -164,7 +168,10 @@ function InboxFeed(props: InboxFeedProps) {
           <Button
             look="strong"
             className="pointer-events-auto min-h-9 rounded-full shadow-pop"
-            onClick={() => setJump({ key: newestKey })}
+            onClick={() => {
+              setJump({ key: newestKey })
+              unseen.onTop(true)
+            }}
           >
             <ArrowUpIcon />
             {words.newAbove(unseen.count)}
@@ -175,7 +182,7 @@ function InboxFeed(props: InboxFeedProps) {
         label={words.label}
         rows={rows}
         olderEnd="bottom"
-        state={feedState(props.footState)}
+        state={props.footState.kind}
         foot={<FeedFoot state={props.footState} words={common} onLoadOlder={props.onLoadOlder} />}
         estimate={estimateHeight}
         article={(row) => articleOf(row, row.threadId === selectedThreadId, openThread)}
@@ -250,7 +257,7 @@ function estimateHeight(row: InboxRow, width: number): number {
 }
 
 function footOf(
-  { inbox, words, format, serverNow, source }: InboxProps & { readonly inbox: LoadedInbox },
+  { inbox, words, format, serverNow, rangeName }: InboxProps & { readonly inbox: LoadedInbox },
   joined: { readonly messages: number; readonly conversations: number } | null,
   seconds: number | null,
 ): FootState {
@@ -265,16 +272,17 @@ function footOf(
   if (pages.isFetchNextPageError) {
     return { kind: 'failed', title: words.olderFailed, failure: toFailure(pages.error) }
   }
-  if (!pages.hasNextPage)
-    return { kind: 'end', text: words.rangeEnd(format.dayShort(source.range.startMs, nowMs)) }
+  if (!pages.hasNextPage) return { kind: 'end', text: leftOutOf(inbox, words) ?? words.rangeEnd(rangeName) }
   const text = joined
     ? words.joined(backTo, joined.messages, joined.conversations)
     : words.loadedBackTo(backTo)
   return { kind: 'idle', text, loadOlder: words.loadOlder }
 }
 
-function feedState(foot: FootState): FeedState {
-  return foot.kind
+/** What to say when the range holds more conversations than can be shown; `null` when it does not. */
+function leftOutOf({ pages, threadsLeftOut }: LoadedInbox, words: InboxWords): string | null {
+  const shown = pages.data?.pages[0]?.threads.length ?? 0
+  return threadsLeftOut > 0 ? words.leftOut(shown, shown + threadsLeftOut) : null
 }
 
 function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {

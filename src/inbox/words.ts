@@ -16,7 +16,7 @@ export interface InboxWords {
   readonly loadedBackTo: (backTo: string) => string
   /** After a stretch of pages that brought no new conversation. */
   readonly joined: (backTo: string, messages: number, conversations: number) => string
-  readonly rangeEnd: (from: string) => string
+  readonly rangeEnd: (range: string) => string
   readonly olderFailed: string
   readonly failed: string
   readonly empty: string

@@ -70,16 +70,3 @@ test('splits a stretch of time into whole parts that add up', () => {
     }),
   )
 })
-
-test('formats 10,000 rows in well under the time of 10,000 calls of Intl', () => {
-  const stamps = Array.from({ length: 10_000 }, (_, index) => stamp + index * 3_456_789)
-  const once = (each: (ms: number) => string) => {
-    const start = performance.now()
-    for (const ms of stamps) each(ms)
-    return performance.now() - start
-  }
-  const best = (each: (ms: number) => string) => Math.min(...[1, 2, 3, 4, 5].map(() => once(each)))
-  const format = timeFormat('en-GB', 'Europe/Prague')
-  const intl = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Prague', timeStyle: 'short' })
-  expect(best(format.time)).toBeLessThan(best((ms) => intl.format(ms)))
-})

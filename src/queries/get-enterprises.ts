@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type EnterprisesPage, type Enterprise, toEnterprisesPage } from '../connector/enterprises'
+import { ConnectorError } from '../connector/errors'
 import { MAX_COUNT } from '../connector/limits'
 import { ask } from './client'
 
@@ -16,8 +17,8 @@ export function enterprisesOptions(connectionId: string) {
           await ask('enterprises/getAll', connectionId, { Limitation }, signal),
         )
         enterprises.push(...page.enterprises)
-        const isLast: boolean = page.enterprises.length < MAX_COUNT || page.cursor === cursor
-        cursor = isLast ? null : page.cursor
+        if (page.cursor !== null && page.cursor === cursor) throw new ConnectorError('malformed')
+        cursor = page.enterprises.length < MAX_COUNT ? null : page.cursor
       } while (cursor !== null)
       return enterprises.sort((a, b) => (a.name ?? '').localeCompare(b.name ?? ''))
     },

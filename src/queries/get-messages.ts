@@ -1,10 +1,11 @@
 import {
   type InfiniteData,
   type QueryClient,
+  type QueryState,
   infiniteQueryOptions,
   queryOptions,
 } from '@tanstack/react-query'
-import { discoverThreads } from '../connector/discovery'
+import { discoverThreads, newestThreads } from '../connector/discovery'
 import { readHead } from '../connector/head'
 import { MAX_FILTER_IDS } from '../connector/limits'
 import { type Thread, toThreadsPage } from '../connector/message-threads'
@@ -12,6 +13,7 @@ import { type Message, toMessagesPage } from '../connector/messages'
 import { type WalkState, startWalk, walkPage } from '../connector/walk'
 import type { Range } from '../connector/windows'
 import { ask } from './client'
+import { toFailure } from './failure'
 import { getThread } from './get-thread'
 
 /** What is read: an inbox (the threads of a range) or one whole conversation. */
@@ -83,13 +85,23 @@ export function headOptions(
     enabled: first !== undefined,
     ...(first ? { initialData: { messages: [], threads: [], checkedMs: first.askedMs } } : {}),
     staleTime: HEAD_STALE_MS,
-    refetchOnWindowFocus: true,
+    refetchOnMount: mayLook,
+    refetchOnWindowFocus: mayLook,
     queryFn: async ({ client, signal }): Promise<HeadData> => {
       const pages = client.getQueryData(messagesOptions(source, serverNow).queryKey)?.pages ?? []
       const before = client.getQueryData<HeadData>(['head', source])
       return lookAtHead(source, pages, before, serverNow(), signal)
     },
   })
+}
+
+/**
+ * Whether coming back, to the window or to a source that was shown before, may look on its own: not soon after
+ * the last try, and not with credentials that were refused.
+ */
+function mayLook({ state }: { readonly state: QueryState<HeadData> }): boolean {
+  if (toFailure(state.error).kind === 'unauthorized') return false
+  return Date.now() - Math.max(state.dataUpdatedAt, state.errorUpdatedAt) >= HEAD_STALE_MS
 }
 
 /** Looks for what is newer in everything that is on the screen. Loaded pages stay as they are. */
@@ -135,6 +147,8 @@ async function lookAtHead(
     for (const { id } of messages) known.add(id)
   }
   const walked = [...(pages[0]?.threads ?? []), ...(before?.threads ?? [])]
+  // First, so that its failure does not throw away messages that were read.
+  const record = source.kind === 'thread' ? [await getThread(source, signal)] : []
   const head = await readHead(
     {
       connectionId: source.connectionId,
@@ -143,15 +157,15 @@ async function lookAtHead(
       threadIds:
         source.kind === 'thread' ? [source.threadId] : [...new Set(walked.map((thread) => thread.id))],
       isKnown: (id) => known.has(id),
+      completeFromMs: pages.at(-1)?.completeFromMs ?? null,
       sinceMs: before?.checkedMs ?? nowMs,
       nowMs,
     },
     { messages: askMessages(signal), threads: askThreads(signal) },
   )
-  const threads = source.kind === 'thread' ? [await getThread(source, signal)] : head.threads
   return {
     messages: [...head.messages, ...(before?.messages ?? [])],
-    threads: [...threads, ...(before?.threads ?? [])],
+    threads: newestThreads([...(before?.threads ?? []), ...head.threads, ...record]),
     checkedMs: nowMs,
   }
 }

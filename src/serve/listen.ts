@@ -31,7 +31,7 @@ export interface Listening {
 }
 
 /**
- * Serves a web-standard handler on node:http. By hand and not on @hono/node-server: its listener ends an
+ * Serves a web-standard handler on node:http. By hand: the usual library's listener ends an
  * answer cleanly when the body's stream breaks early, writes error messages into answers, and to the console.
  *
  * A handler that throws ConnectionReset gets its connection broken before any header. `request.signal` aborts

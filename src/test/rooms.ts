@@ -10,7 +10,7 @@ export interface Room {
 
 const NODE = String.raw`node:.*|fs|path|os|http|https|net|url|crypto|process|events|stream|buffer|util|child_process|worker_threads`
 const REACT = String.raw`react(-dom|-aria|-aria-components|-stately)?(/.*)?|@react-.*|@tanstack/.*|nuqs(/.*)?`
-const SERVER = String.raw`hono(/.*)?|@hono/.*|undici|pino|prom-client|lru-cache|ioredis|openid-client`
+const SERVER = String.raw`undici|pino|prom-client|lru-cache|ioredis|openid-client`
 
 const packages = (...groups: string[]) => new RegExp(`^(${groups.join('|')})$`)
 
@@ -40,7 +40,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   main: { from: ['app'], without: packages(NODE, SERVER) },
   emulator: { from: ['connector', 'lib'], without: packages(NODE, REACT, SERVER) },
-  proxy: { from: ['connector', 'lib'], without: packages(NODE, REACT, 'undici', '@hono/node-server') },
+  proxy: { from: ['connector', 'lib'], without: packages(NODE, REACT, 'undici') },
   serve: { from: ['proxy', 'emulator', 'connector', 'lib'], without: packages(REACT) },
   setup: { from: [] },
   e2e: { from: ['serve', 'emulator', 'proxy', 'connector', 'lib', 'setup', 'test'] },

@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { Range } from '../connector/windows'
 import { waitingSince } from '../lib/conversations'
 import { type TimeFormat, duration } from '../lib/time-format'
 import { toFailure } from '../queries/failure'
+import { useWait } from '../queries/use-wait'
 import { useLoadOlder } from '../queries/use-load-older'
 import { Button } from '../ui/button'
 import { FailureNotice } from '../ui/failure'
@@ -12,8 +13,6 @@ import { FeedFoot, type FootState } from '../ui/feed-foot'
 import { BackIcon, CheckIcon, ClockIcon } from '../ui/icons'
 import { Notice } from '../ui/notice'
 import { SkeletonBar } from '../ui/skeleton'
-import { useCountdown } from '../ui/use-countdown'
-import { useNow } from '../ui/use-now'
 import type { CommonWords } from '../ui/words'
 import { type ThreadRow, threadRows } from './rows'
 import { MessageBubble, type ThreadRowContext } from './thread-row'
@@ -36,6 +35,8 @@ export interface ThreadProps {
   /** The inbox's created range: messages outside it are marked. */
   readonly range: Range
   readonly onBack: () => void
+  /** What else the header offers where the conversation is a screen of its own. */
+  readonly actions: ReactNode
 }
 
 /** One whole conversation in reading order, opened at its newest message. */
@@ -117,13 +118,13 @@ function ThreadHeader(props: ThreadProps & { readonly conversation: LoadedThread
         )}
       </div>
       <State {...props} />
+      <div className="lg:hidden">{props.actions}</div>
     </header>
   )
 }
 
-function State({ conversation, common, serverNow }: ThreadProps & { readonly conversation: LoadedThread }) {
-  const { thread, messages, completeFromMs, pages } = conversation
-  const nowMs = useNow(serverNow, 30_000)
+function State({ conversation, common }: ThreadProps & { readonly conversation: LoadedThread }) {
+  const { thread, messages, completeFromMs, checkedMs } = conversation
   if (thread?.isResolved) {
     return (
       <span className="inline-flex shrink-0 items-center gap-1 text-xs text-muted">
@@ -132,12 +133,12 @@ function State({ conversation, common, serverNow }: ThreadProps & { readonly con
       </span>
     )
   }
-  const wait = pages.data && thread ? waitingSince(messages, completeFromMs === null) : null
-  if (!wait) return null
+  const wait = thread ? waitingSince(messages, completeFromMs === null) : null
+  if (!wait || checkedMs === null) return null
   return (
     <span className="inline-flex h-6 shrink-0 items-center gap-1 rounded-md bg-wait-soft px-2 text-xs font-medium text-wait">
       <ClockIcon className="size-3.5" />
-      {common.waiting(common.duration(duration(nowMs - wait.sinceMs)), wait.atLeast)}
+      {common.waiting(common.duration(duration(checkedMs - wait.sinceMs)), wait.atLeast)}
     </span>
   )
 }
@@ -145,8 +146,7 @@ function State({ conversation, common, serverNow }: ThreadProps & { readonly con
 function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }) {
   const { conversation, words, common, format, range } = props
   const { record, pages, head, messages } = conversation
-  const waitCause = pages.isFetching ? pages.failureReason : null
-  const seconds = useCountdown(waitCause, waitCause ? toFailure(waitCause).retryAfterMs : null)
+  const seconds = useWait(pages)
   const [isNearTop, setNearTop] = useState(false)
   const loadOlder = useLoadOlder(pages, isNearTop)
   const rows = useMemo(() => threadRows(messages, format.isSameDay, range), [messages, format, range])

@@ -1,3 +1,4 @@
+import { assertNever } from '../lib/assert-never'
 import { Button } from './button'
 import { type ShownFailure, failureSentence } from './failure'
 import { AlertIcon, ClockIcon } from './icons'
@@ -66,7 +67,7 @@ export function FeedFoot({ state, words, onLoadOlder }: FeedFootProps) {
       case 'end':
         return <p className="text-xs text-pretty">{state.text}</p>
       default:
-        return null
+        return assertNever(state)
     }
   }
 }

@@ -1,4 +1,39 @@
+import type { ReactNode } from 'react'
+import { ClockIcon } from './icons'
+
 /** A grey bar that stands for text while it loads. What holds the bars breathes, once for all of them. */
 export function SkeletonBar({ className }: { readonly className: string }) {
   return <span className={`block rounded-md bg-sunken forced-colors:border ${className}`} />
+}
+
+interface SkeletonFrameProps {
+  readonly label: string
+  /** True while the upstream has to be left alone: the label is then shown, not only spoken. */
+  readonly isWaiting: boolean
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/** A list that loads: its bars, and what assistive tools and tests are told meanwhile. */
+export function SkeletonFrame({ label, isWaiting, className = '', children }: SkeletonFrameProps) {
+  return (
+    <div
+      role="status"
+      aria-busy="true"
+      data-feed-state={isWaiting ? 'waiting' : 'loading'}
+      className={`h-full overflow-hidden ${className}`}
+    >
+      {isWaiting ? (
+        <p className="flex items-center justify-center gap-2 bg-wait-soft px-4 py-2 text-sm font-medium text-wait">
+          <ClockIcon />
+          {label}
+        </p>
+      ) : (
+        <span className="sr-only">{label}</span>
+      )}
+      <div aria-hidden="true" className="animate-breathe">
+        {children}
+      </div>
+    </div>
+  )
 }

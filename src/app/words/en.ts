@@ -134,7 +134,7 @@ export const en: Words = {
     joined: (backTo, messages, conversations) =>
       `Loaded back to ${backTo}; ${number().format(messages)} earlier ${plural(messages, 'message', 'messages')} ` +
       `joined ${number().format(conversations)} ${plural(conversations, 'conversation', 'conversations')} above`,
-    rangeEnd: (from) => `That is everything since ${from}`,
+    rangeEnd: (range) => `That is everything in this range: ${range}`,
     olderFailed: 'Older messages could not be loaded',
     failed: 'The conversations could not be loaded',
     empty: 'No messages in this range',
