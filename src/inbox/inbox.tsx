@@ -15,6 +15,7 @@ import { useNow } from '../ui/use-now'
 import type { CommonWords } from '../ui/words'
 import { FoldRow, HeaderRow, MessageRow, type RowContext } from './inbox-row'
 import { InboxSkeleton } from './inbox-skeleton'
+import { CheckedText } from './refresh-control'
 import { type InboxRow, type Show, inboxRows } from './rows'
 import { ShowSwitch } from './show-switch'
 import { type InboxSource, type LoadedInbox, useInbox } from './use-inbox'
@@ -53,7 +54,10 @@ export function Inbox(props: InboxProps) {
         <ShowSwitch value={show} words={words} onChange={props.onShow} />
         <p className="min-w-0 flex-1 basis-48 text-xs leading-4 text-pretty text-faint">
           {words.scope(props.application)} {words.readOnly}{' '}
-          <span className="xl:hidden">{props.zoneName}</span>
+          <span className="xl:hidden">{words.sentence(props.zoneName)}</span>{' '}
+          <span className="sm:hidden" aria-hidden="true">
+            <CheckedText {...props} />
+          </span>
         </p>
       </div>
       {leftOut !== null && (

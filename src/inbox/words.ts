@@ -6,6 +6,8 @@ export interface InboxWords {
   /** Which conversations there are at all: staff must not think that mail is lost. */
   readonly scope: (application: string) => string
   readonly readOnly: string
+  /** Makes a sentence of a phrase that stands alone elsewhere. */
+  readonly sentence: (phrase: string) => string
   readonly showLabel: string
   readonly show: Readonly<Record<Show, string>>
   readonly fold: (count: number, isOpen: boolean) => string

@@ -90,7 +90,7 @@ function ThreadHeader(props: ThreadProps & { readonly conversation: LoadedThread
   const { words, common, conversation } = props
   const { thread, record } = conversation
   return (
-    <header className="flex min-h-16 items-center gap-2 border-b border-line px-3 py-2 sm:px-6">
+    <header className="flex min-h-16 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-2 sm:px-6">
       <Button look="quiet" className="-ms-1 px-2 lg:hidden" aria-label={words.back} onClick={props.onBack}>
         <BackIcon className="size-5 rtl:-scale-x-100" />
       </Button>
@@ -117,7 +117,9 @@ function ThreadHeader(props: ThreadProps & { readonly conversation: LoadedThread
           </>
         )}
       </div>
-      <State {...props} />
+      <div className="max-sm:order-last max-sm:basis-full max-sm:ps-11 empty:hidden">
+        <State {...props} />
+      </div>
       <div className="lg:hidden">{props.actions}</div>
     </header>
   )

@@ -11,7 +11,7 @@ interface SelectProps {
 export function Select({ label, value, options, onChange }: SelectProps) {
   if (options.length < 2) return <span className="truncate px-1 text-sm font-medium">{options[0]?.text}</span>
   return (
-    <span className="relative inline-flex max-w-full min-w-0 items-center">
+    <span className="relative inline-flex max-w-full min-w-0 items-center sm:max-xl:max-w-56">
       <select
         aria-label={label}
         value={value}

@@ -122,6 +122,7 @@ export const en: Words = {
     label: 'Conversations',
     scope: (application) => `Only conversations started through ${application} appear here.`,
     readOnly: 'Read-only: answer in Mews.',
+    sentence: (phrase) => `${phrase}.`,
     showLabel: 'Messages of each conversation',
     show: { latest: 'Latest 3', all: 'All messages' },
     fold: (count, isOpen) =>
