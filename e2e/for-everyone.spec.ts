@@ -109,3 +109,64 @@ test('nothing moves while the page builds itself', async ({ page }) => {
   )
   expect(total).toBeLessThan(0.02)
 })
+
+test('Tab goes from the list to what is beside it, loses no focus and throws nobody to the end', async ({
+  page,
+}) => {
+  await page.goto('/')
+  const inbox = inboxOf(page)
+  await inbox.locator('[data-row="header"] a').nth(1).click()
+  await expect(threadOf(page).getByRole('article').last()).toBeVisible()
+  await page.reload()
+  await expect(threadOf(page).getByRole('article').last()).toBeVisible()
+  const focused = () =>
+    page.evaluate(() => ({
+      isNowhere: document.activeElement === document.body,
+      isInThread: document.activeElement?.closest('[aria-label^="Conversation with"]') !== null,
+    }))
+  await page.keyboard.press('Tab')
+  for (let presses = 0; presses < 40 && !(await focused()).isInThread; presses++) {
+    expect((await focused()).isNowhere).toBe(false)
+    await page.keyboard.press('Tab')
+  }
+  expect((await focused()).isInThread).toBe(true)
+  expect(await inbox.locator('[data-feed-scroller]').evaluate((scroller) => scroller.scrollTop)).toBe(0)
+})
+
+test('wherever the list is scrolled, Tab enters it at the line that is read', async ({ page }) => {
+  await page.goto('/?show=all')
+  const inbox = inboxOf(page)
+  await expect(inbox.getByRole('article').first()).toBeVisible()
+  await scrollBy(inbox, 2_700)
+  const stop = inbox.locator('[role="feed"] > [tabindex="0"]')
+  await expect(stop).toHaveCount(1)
+  await expect(stop).toBeInViewport()
+})
+
+test('going over to the latest three of each keeps the conversation that was read on the screen', async ({
+  page,
+}) => {
+  await page.goto('/?show=all')
+  const inbox = inboxOf(page)
+  await expect(inbox.getByRole('article').first()).toBeVisible()
+  await scrollBy(inbox, 6_000)
+  const onScreen = () =>
+    inbox.locator('[data-feed-scroller]').evaluate((scroller) => {
+      const { top, bottom } = scroller.getBoundingClientRect()
+      const rows = [...scroller.querySelectorAll<HTMLElement>('article')]
+      const shown = rows.filter((row) => {
+        const box = row.getBoundingClientRect()
+        return box.bottom > top + 1 && box.top < bottom - 1
+      })
+      return shown.map((row) => row.dataset['threadId'] ?? '')
+    })
+  const before = await onScreen()
+  await page.getByRole('button', { name: 'Latest 3' }).click()
+  await expect.poll(async () => (await onScreen()).some((id) => before.includes(id))).toBe(true)
+})
+
+test('a conversation read at its end stays there when the window gets lower', async ({ page }) => {
+  await openFirst(page)
+  await page.setViewportSize({ width: 1280, height: 420 })
+  await expect(threadOf(page).getByRole('article').last()).toBeInViewport({ ratio: 0.9 })
+})

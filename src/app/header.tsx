@@ -57,7 +57,7 @@ export function Header(props: HeaderProps) {
         </div>
         <div className="order-3 col-span-2 min-w-0 sm:order-none">{props.created}</div>
         <span className="text-xs text-muted max-xl:hidden">{props.zoneName}</span>
-        <span className="order-2 sm:order-none sm:ms-auto">{props.refresh}</span>
+        <span className="order-2 justify-self-end sm:order-none sm:ms-auto">{props.refresh}</span>
       </div>
       {props.problem && (
         <div role="alert" className="flex items-center gap-3 bg-wait-soft px-4 py-1 text-sm text-wait">

@@ -18,6 +18,7 @@ export function ShellSkeleton({ words, seconds = null }: ShellSkeletonProps) {
         className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2.5 sm:flex pointer-coarse:[--control:2.75rem]"
       >
         <SkeletonBar className="size-8" />
+        <SkeletonBar className="h-5 w-12 max-sm:hidden" />
         <SkeletonBar className="h-(--control,2.5rem) w-48 max-w-full" />
         <span className="size-10 sm:hidden" />
         <SkeletonBar className="h-(--control,2.5rem) w-52 max-sm:col-span-2" />

@@ -100,7 +100,7 @@ export function FoldRow({ row, context, isActive }: RowProps<'fold'>) {
 }
 
 /** One message in the list: who, when, and the first lines. */
-export function MessageRow({ row, context }: RowProps<'message'>) {
+export function MessageRow({ row, context, isActive }: RowProps<'message'>) {
   const { common, format } = context
   const { message } = row
   return (
@@ -116,6 +116,7 @@ export function MessageRow({ row, context }: RowProps<'message'>) {
         text={message.text}
         placeholder={common.unreadable}
         maxLength={PREVIEW_LENGTH}
+        isTabStop={isActive}
         className="mt-1 line-clamp-3 text-sm leading-5"
       />
     </div>

@@ -52,7 +52,7 @@ export function Inbox(props: InboxProps) {
     <section aria-label={words.label} className="flex h-full min-h-0 flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2">
         <ShowSwitch value={show} words={words} onChange={props.onShow} />
-        <p className="min-w-0 flex-1 basis-48 text-xs leading-4 text-pretty text-faint">
+        <p className="min-w-0 flex-1 basis-48 text-xs leading-4 text-pretty text-faint [@media(max-height:26rem)]:hidden">
           {words.scope(props.application)} {words.readOnly}{' '}
           <span className="xl:hidden">{words.sentence(props.zoneName)}</span>{' '}
           <span className="sm:hidden" aria-hidden="true">
@@ -108,7 +108,12 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
     if (footState.kind !== 'end') {
       return (
         <div className="h-full" data-feed-state={footState.kind}>
-          <FeedFoot state={footState} words={common} onLoadOlder={older.loadOlder} />
+          <FeedFoot
+            state={footState}
+            words={common}
+            loadOlder={words.loadOlder}
+            onLoadOlder={older.loadOlder}
+          />
         </div>
       )
     }
@@ -187,7 +192,14 @@ function InboxFeed(props: InboxFeedProps) {
         rows={rows}
         olderEnd="bottom"
         state={props.footState.kind}
-        foot={<FeedFoot state={props.footState} words={common} onLoadOlder={props.onLoadOlder} />}
+        foot={
+          <FeedFoot
+            state={props.footState}
+            words={common}
+            loadOlder={words.loadOlder}
+            onLoadOlder={props.onLoadOlder}
+          />
+        }
         estimate={estimateHeight}
         article={(row) => articleOf(row, row.threadId === selectedThreadId, openThread)}
         onNearOlderEnd={props.onNearOlderEnd}
@@ -280,7 +292,7 @@ function footOf(
   const text = joined
     ? words.joined(backTo, joined.messages, joined.conversations)
     : words.loadedBackTo(backTo)
-  return { kind: 'idle', text, loadOlder: words.loadOlder }
+  return { kind: 'idle', text }
 }
 
 /** What to say when the range holds more conversations than can be shown; `null` when it does not. */

@@ -73,6 +73,6 @@ export const fileSchema = v.strictObject(
 
 /** Valibot's own words quote what it received. */
 function explainObject({ expected }: { readonly expected: string | null }): string {
-  if (expected === 'never') return 'is not a known field'
+  if (expected === 'never') return 'has a field that is not known'
   return expected === 'Object' ? 'must be an object' : 'is missing'
 }

@@ -173,10 +173,10 @@ describe('readConfig', () => {
       { connections: [{ ...flat, platformAddress: `http://x/${ACCESS_TOKEN}` }] },
     ],
     [
-      'connections.0.enterprise: is not a known field',
+      'connections.0: has a field that is not known',
       { connections: [{ ...flat, enterprise: ACCESS_TOKEN }] },
     ],
-    ['extra: is not a known field', { connections: [flat], extra: CLIENT_TOKEN }],
+    ['has a field that is not known', { connections: [flat], extra: CLIENT_TOKEN }],
     ['hosts: must be a list', { connections: [flat], hosts: 'inbox.test' }],
     ['hosts.0: must be a host name', { connections: [flat], hosts: ['https://inbox.test'] }],
     ['application: must not be empty', { connections: [flat], application: '' }],

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Connection } from '../proxy/options'
+import { createRedactor } from '../proxy/redact'
 import { type FlatConnection, credentialsSchema, fileSchema } from './config-schema'
 import { isLoopback } from '../lib/loopback'
 
@@ -38,6 +39,7 @@ export function readConfig(
   const port = readPort(env['PORT'] || '8080')
   const host = readHost(env['HOST'] || '127.0.0.1')
   const real = readReal(env, readFile)
+  if (real !== null) refuseMisplacedTokens(real)
   if (real !== null && !isLoopback(host)) {
     throw new ConfigError(
       'HOST: must be a loopback address (127.0.0.1, ::1 or localhost) with real tokens. Sign-in does not exist yet, ' +
@@ -45,6 +47,28 @@ export function readConfig(
     )
   }
   return { port, host, logLevel: readLogLevel(env['LOBBY_LOG_LEVEL'], real === null), real }
+}
+
+/**
+ * Names are shown to everyone. A token that was pasted into the field of a name would go out with it, so a
+ * name that holds a run of any token is refused. Throws `ConfigError`, without the value.
+ */
+function refuseMisplacedTokens({ application, hosts, connections }: NonNullable<ServeConfig['real']>): void {
+  const redactor = createRedactor(
+    connections.flatMap(({ credentials }) => [credentials.clientToken, credentials.accessToken]),
+  )
+  const shown: [string, string][] = [
+    ['application', application],
+    ...hosts.map((host): [string, string] => ['hosts', host]),
+    ...connections.flatMap(({ id, name, credentials }): [string, string][] => [
+      ['id', id],
+      ['name', name],
+      ['client (MEWS_CLIENT)', credentials.client],
+    ]),
+  ]
+  const misplaced = shown.find(([, text]) => redactor.holdsSecret(text))
+  if (misplaced)
+    throw new ConfigError(`${misplaced[0]}: holds a part of a token, and everyone sees this field.`)
 }
 
 function readPort(text: string): number {
@@ -105,12 +129,20 @@ function readConfigFile(path: string, readFile: (path: string) => string): NonNu
   }
   const parsed = v.safeParse(fileSchema, readJson(text), { abortEarly: true })
   if (!parsed.success) {
-    const field = v.getDotPath(parsed.issues[0])
+    const field = shownPath(parsed.issues[0])
     throw new ConfigError(`LOBBY_CONFIG: ${field === null ? '' : `${field}: `}${parsed.issues[0].message}.`)
   }
   const { application, hosts = [], connections } = parsed.output
   const names = [...new Set(connections.map(({ client }) => clientName(client)))]
   return { application: application ?? names.join(', '), hosts, connections: connections.map(toConnection) }
+}
+
+/** Where an issue lies; an unknown key may be a token in the wrong place, so only its parent is named. */
+function shownPath(issue: v.BaseIssue<unknown>): string | null {
+  const path = v.getDotPath(issue)
+  if (path === null || issue.expected !== 'never') return path
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')))
+  return parent === '' ? null : parent
 }
 
 function readJson(text: string): unknown {

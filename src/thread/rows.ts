@@ -13,6 +13,8 @@ export interface ThreadRow {
   readonly waitedMs: number | null
   /** Whether the created filter of the inbox leaves it out. */
   readonly isOutside: boolean
+  /** True for the first of a run of such messages. */
+  readonly startsOutside: boolean
 }
 
 /**
@@ -29,7 +31,10 @@ export function threadRows(
   const rows: ThreadRow[] = []
   let before: Message | null = null
   let waitingSinceMs: number | null = null
+  let wasOutside = false
   for (const message of messages) {
+    const isOutside =
+      range !== null && (message.createdMs < range.startMs || message.createdMs >= range.endMs)
     const answers = message.sender === 'Enterprise' && waitingSinceMs !== null
     rows.push({
       kind: 'message',
@@ -38,10 +43,12 @@ export function threadRows(
       message,
       startsDay: before === null || !isSameDay(before.createdMs, message.createdMs),
       waitedMs: answers && waitingSinceMs !== null ? message.createdMs - waitingSinceMs : null,
-      isOutside: range !== null && (message.createdMs < range.startMs || message.createdMs >= range.endMs),
+      isOutside,
+      startsOutside: isOutside && !wasOutside,
     })
     if (message.sender === 'Application') waitingSinceMs ??= message.createdMs
     else waitingSinceMs = null
+    wasOutside = isOutside
     before = message
   }
   return rows

@@ -39,7 +39,7 @@ export function MessageBubble({ row, context, isActive }: MessageBubbleProps) {
   const bubble = isProperty ? 'bg-property-soft rounded-ee-md' : 'bg-raised rounded-es-md shadow-card'
   const name = { Application: context.guest, Enterprise: context.propertyName, Unknown: '' }[message.sender]
   return (
-    <div className="px-4 pt-2 pb-1 sm:px-6">
+    <div className="mx-auto w-full max-w-5xl px-4 pt-2 pb-1 sm:px-6">
       {row.startsDay && (
         <p className="flex items-center gap-3 pt-3 pb-4 text-xs font-medium text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
           <span className="text-center text-balance">
@@ -59,12 +59,19 @@ export function MessageBubble({ row, context, isActive }: MessageBubbleProps) {
           <bdi className="min-w-0 truncate font-medium">{name}</bdi>
           <Stamp ms={message.createdMs} context={context} isActive={isActive} />
           {row.isOutside && (
-            <span className="rounded-md border border-dashed border-line-strong px-1.5">{words.outside}</span>
+            <span
+              className={
+                row.startsOutside ? 'rounded-md border border-dashed border-line-strong px-1.5' : 'sr-only'
+              }
+            >
+              {words.outside}
+            </span>
           )}
         </div>
         <MessageText
           text={message.text}
           placeholder={common.unreadable}
+          isTabStop={isActive}
           className={`max-w-[min(40rem,92%)] min-w-0 rounded-2xl px-3.5 py-2.5 text-[0.9375rem] leading-6 forced-colors:border ${bubble} ${row.isOutside ? 'opacity-80 outline-1 outline-line-strong outline-dashed' : ''}`}
         />
       </div>
@@ -100,7 +107,13 @@ function Stamp({
       onClick={() => setOwnShown(!isOwnShown)}
     >
       {time}
-      {isOwnShown && <span className="ms-1.5">{words.yourTime(readerFormat.time(ms))}</span>}
+      {isOwnShown && <span className="ms-1.5">{words.yourTime(readersStamp(readerFormat, format, ms))}</span>}
     </button>
   )
+}
+
+/** The reader's time, with its day where that is another one. */
+function readersStamp(reader: TimeFormat, property: TimeFormat, ms: number): string {
+  const [day, time] = [reader.day(ms), reader.time(ms)]
+  return day === property.day(ms) ? time : `${day}, ${time}`
 }

@@ -199,7 +199,7 @@ function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }
           rows={rows}
           olderEnd="top"
           state={foot.kind}
-          foot={<FeedFoot state={foot} words={common} onLoadOlder={loadOlder} />}
+          foot={<FeedFoot state={foot} words={common} loadOlder={words.loadOlder} onLoadOlder={loadOlder} />}
           estimate={estimateHeight}
           article={(row) => ({
             'data-row': row.kind,
@@ -246,7 +246,7 @@ function footOf(
   if (!pages.hasNextPage) return { kind: 'end', text: words.beginning }
   const text =
     completeFromMs === null ? null : words.loadedBackTo(format.dayShort(completeFromMs, serverNow()))
-  return { kind: 'idle', text, loadOlder: words.loadOlder }
+  return { kind: 'idle', text }
 }
 
 function estimateHeight(row: ThreadRow, width: number): number {

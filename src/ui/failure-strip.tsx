@@ -25,7 +25,17 @@ export function FailureStrip({ title, failure, words, onRetry }: FailureStripPro
           <span className="text-muted select-all">{words.requestId(failure.requestId)}</span>
         )}
       </p>
-      <Button look="quiet" onClick={onRetry}>
+      <Button
+        look="quiet"
+        onClick={(event) => {
+          // The strip goes away under the finger: the focus goes to what is being read.
+          const reading = event.currentTarget
+            .closest('section')
+            ?.querySelector<HTMLElement>('[role="feed"] > [tabindex="0"]')
+          reading?.focus({ preventScroll: true })
+          onRetry()
+        }}
+      >
         {words.retry}
       </Button>
     </div>

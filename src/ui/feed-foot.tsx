@@ -1,4 +1,4 @@
-import { assertNever } from '../lib/assert-never'
+import { useRef } from 'react'
 import { Button } from './button'
 import { type ShownFailure, failureSentence } from './failure'
 import { AlertIcon, ClockIcon } from './icons'
@@ -6,7 +6,7 @@ import type { CommonWords } from './words'
 
 /** Where loading older stands. */
 export type FootState =
-  | { readonly kind: 'idle'; readonly text: string | null; readonly loadOlder: string }
+  | { readonly kind: 'idle'; readonly text: string | null }
   | { readonly kind: 'loading'; readonly text: string }
   | { readonly kind: 'waiting'; readonly seconds: number | null }
   | { readonly kind: 'failed'; readonly title: string; readonly failure: ShownFailure }
@@ -15,59 +15,79 @@ export type FootState =
 interface FeedFootProps {
   readonly state: FootState
   readonly words: CommonWords
+  /** What the button says while nothing has failed. */
+  readonly loadOlder: string
   readonly onLoadOlder: () => void
 }
 
-/** What stands at the older end of a feed. As high while it loads as when it does not, so that nothing jumps. */
-export function FeedFoot({ state, words, onLoadOlder }: FeedFootProps) {
+/**
+ * What stands at the older end of a feed. One button through all states, so that whoever pressed it keeps the
+ * focus; at the end the sentence takes it over. As high while it loads as when it does not.
+ */
+export function FeedFoot({ state, words, loadOlder, onLoadOlder }: FeedFootProps) {
+  const hasFocus = useRef(false)
+  const isBusy = state.kind === 'loading' || state.kind === 'waiting'
+  const box = state.kind === 'failed' ? 'mx-4 my-3 rounded-lg bg-danger-soft' : ''
+  if (state.kind === 'end') {
+    return (
+      <p
+        ref={(sentence) => {
+          if (hasFocus.current) sentence?.focus({ preventScroll: true })
+          hasFocus.current = false
+        }}
+        tabIndex={-1}
+        className="grid min-h-24 place-items-center px-4 py-3 text-center text-xs text-pretty text-muted outline-none"
+      >
+        {state.text}
+      </p>
+    )
+  }
   return (
-    <div className="flex min-h-24 flex-col items-center justify-center gap-2 px-4 py-3 text-center text-sm text-muted">
-      {content()}
+    <div
+      className={`flex min-h-24 flex-col items-center justify-center gap-2 px-4 py-3 text-center text-sm text-muted ${box}`}
+      onFocus={() => (hasFocus.current = true)}
+      onBlur={() => (hasFocus.current = false)}
+    >
+      <FootText state={state} words={words} />
+      <Button
+        look={state.kind === 'failed' ? 'plain' : 'quiet'}
+        aria-disabled={isBusy}
+        className="aria-disabled:opacity-55"
+        onClick={() => {
+          if (!isBusy) onLoadOlder()
+        }}
+      >
+        {state.kind === 'failed' ? words.retry : loadOlder}
+      </Button>
     </div>
   )
+}
 
-  function content() {
-    switch (state.kind) {
-      case 'idle':
-        return (
-          <>
-            {state.text && <p className="text-xs text-pretty">{state.text}</p>}
-            <Button look="quiet" onClick={onLoadOlder}>
-              {state.loadOlder}
-            </Button>
-          </>
-        )
-      case 'loading':
-        return <p className="animate-breathe text-xs">{state.text}</p>
-      case 'waiting':
-        return (
-          <p className="flex items-center gap-2 font-medium text-wait">
-            <ClockIcon />
-            {words.waitSeconds(state.seconds ?? 0)}
+function FootText({ state, words }: { readonly state: FootState; readonly words: CommonWords }) {
+  switch (state.kind) {
+    case 'waiting':
+      return (
+        <p className="flex items-center gap-2 font-medium text-wait">
+          <ClockIcon />
+          {words.waitSeconds(state.seconds ?? 0)}
+        </p>
+      )
+    case 'failed':
+      return (
+        <>
+          <p className="flex items-center gap-2 font-medium text-danger">
+            <AlertIcon />
+            {state.title}
           </p>
-        )
-      case 'failed':
-        return (
-          <div className="flex w-full flex-col items-center gap-2 rounded-lg bg-danger-soft px-4 py-3">
-            <p className="flex items-center gap-2 font-medium text-danger">
-              <AlertIcon />
-              {state.title}
-            </p>
-            <p dir="auto" className="text-xs [overflow-wrap:anywhere] text-ink">
-              {failureSentence(state.failure, words)}
-            </p>
-            <Button onClick={onLoadOlder}>{words.retry}</Button>
-            {state.failure.requestId && (
-              <p className="text-xs break-all text-muted select-all">
-                {words.requestId(state.failure.requestId)}
-              </p>
-            )}
-          </div>
-        )
-      case 'end':
-        return <p className="text-xs text-pretty">{state.text}</p>
-      default:
-        return assertNever(state)
-    }
+          <p dir="auto" className="text-xs [overflow-wrap:anywhere] text-ink">
+            {failureSentence(state.failure, words)}
+          </p>
+          {state.failure.requestId && (
+            <p className="text-xs break-all select-all">{words.requestId(state.failure.requestId)}</p>
+          )}
+        </>
+      )
+    default:
+      return state.text === null ? null : <p className="text-xs text-pretty">{state.text}</p>
   }
 }

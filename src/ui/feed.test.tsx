@@ -7,11 +7,17 @@ import { Feed } from './feed'
 interface Row {
   readonly kind: 'row'
   readonly key: string
+  readonly threadId: string
   readonly height: number
 }
 
 /** Rows whose real heights differ from their estimate, the same for the same number. */
-const row = (n: number): Row => ({ kind: 'row', key: `row ${n}`, height: 30 + ((n * 37) % 90) })
+const row = (n: number): Row => ({
+  kind: 'row',
+  key: `row ${n}`,
+  threadId: `thread ${Math.floor(n / 10)}`,
+  height: 30 + ((n * 37) % 90),
+})
 const rows = (from: number, to: number): Row[] => Array.from({ length: to - from }, (_, at) => row(from + at))
 
 const rowsOfFeed: { set: (rows: readonly Row[]) => void } = { set: () => {} }

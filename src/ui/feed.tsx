@@ -1,4 +1,4 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { type Virtualizer, defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import {
   type FocusEvent,
   type HTMLAttributes,
@@ -19,6 +19,7 @@ export type FeedState = 'idle' | 'loading' | 'waiting' | 'failed' | 'end'
 export interface FeedRow {
   readonly kind: string
   readonly key: string
+  readonly threadId: string
 }
 
 /** What a row's article carries besides its place: `data-*` and `aria-*`, classes, handlers. */
@@ -63,6 +64,10 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
   const [footHeight, footRef] = useHeight()
   const [activeKey, setActiveKey] = useState<string | null>(null)
   const focusNext = useRef<string | null>(null)
+  const [isNear, setNear] = useState(true)
+  const [isFootFocused, setFootFocused] = useState(false)
+  // Whoever tabbed to the button at the end asks for more by pressing it, not by having got there.
+  const [isHeld, setHeld] = useState(false)
   const scrollMargin = olderEnd === 'top' ? footHeight : 0
 
   const activeIndex = Math.max(
@@ -90,6 +95,7 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
     },
   })
   const items = virtualizer.getVirtualItems()
+  const stopIndex = tabStop(virtualizer, rows.length, activeKey === null ? null : activeIndex, olderEnd)
   const totalSize = virtualizer.getTotalSize()
 
   useReadLine(virtualizer, { rows, scrollMargin }, scroller, olderEnd === 'top')
@@ -99,8 +105,10 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
     if (!element || element.clientHeight === 0) return
     const toEnd =
       olderEnd === 'top' ? element.scrollTop : element.scrollHeight - element.scrollTop - element.clientHeight
-    onNearOlderEnd(toEnd < element.clientHeight * NEAR_VIEWPORTS)
-  })
+    const isNearNow = toEnd < element.clientHeight * NEAR_VIEWPORTS
+    setNear(isNearNow)
+    onNearOlderEnd(isNearNow && !isHeld)
+  }, [items, totalSize, footHeight, isHeld, olderEnd, onNearOlderEnd])
 
   useEffect(() => {
     const key = focusNext.current
@@ -112,8 +120,11 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
 
   const jumpTo = useEffectEvent((key: string) => {
     const index = rows.findIndex((row) => row.key === key)
+    if (index === -1) return
+    setActiveKey(key)
+    focusNext.current = key
     if (index === 0) virtualizer.scrollToOffset(0)
-    else if (index > 0) virtualizer.scrollToIndex(index, { align: 'center' })
+    else virtualizer.scrollToIndex(index, { align: 'center' })
   })
   const { jump } = props
   useEffect(() => {
@@ -145,7 +156,23 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
   }
 
   const foot = (
-    <div ref={footRef} data-feed-state={props.state} role="status" className="flow-root">
+    <div
+      ref={footRef}
+      data-feed-state={props.state}
+      role="status"
+      className="flow-root"
+      // Out of the tab order while it is far away: Tab would throw the reader to the end of the list.
+      inert={!isNear && !isFootFocused}
+      onFocus={() => {
+        setFootFocused(true)
+        setHeld(true)
+      }}
+      onBlur={() => {
+        setFootFocused(false)
+        setHeld(false)
+      }}
+      onClickCapture={() => setHeld(false)}
+    >
       {props.foot}
     </div>
   )
@@ -171,7 +198,7 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
           const row = rows[item.index]
           if (!row) return null
           const { className = '', ...article } = props.article(row)
-          const isActive = item.index === activeIndex
+          const isActive = item.index === stopIndex
           return (
             <article
               {...article}
@@ -194,6 +221,26 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
       <span ref={after} tabIndex={-1} />
     </div>
   )
+}
+
+/**
+ * The row that Tab enters at: the one that was last active while it is on the screen, else the line that is
+ * read, which is the first whole row of a list and the last row of a conversation.
+ */
+function tabStop(
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  count: number,
+  activeIndex: number | null,
+  olderEnd: 'bottom' | 'top',
+): number {
+  const { range } = virtualizer
+  if (!range) return activeIndex ?? 0
+  const { startIndex, endIndex } = range
+  if (activeIndex !== null && activeIndex >= startIndex && activeIndex <= endIndex) return activeIndex
+  const last = Math.min(endIndex, count - 1)
+  if (olderEnd === 'top') return last
+  const isCut = (virtualizer.measurementsCache[startIndex]?.start ?? 0) < (virtualizer.scrollOffset ?? 0)
+  return Math.min(last, isCut ? startIndex + 1 : startIndex)
 }
 
 function findRow(scroller: HTMLElement | null, key: string): HTMLElement | null {

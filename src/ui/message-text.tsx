@@ -9,6 +9,8 @@ interface MessageTextProps {
   /** Letters that are shown, the rest is left out; all of them by default. */
   readonly maxLength?: number
   readonly className?: string
+  /** False where the keyboard comes by only when the row around it is active. */
+  readonly isTabStop?: boolean
 }
 
 /** Beyond what is shown, the letters that the last link may go on for. */
@@ -18,7 +20,13 @@ const LINK_REST = 2_100
  * A guest's or an employee's words as text, never as HTML: line breaks kept, http(s) links live, direction
  * found per paragraph and isolated from what stands around it, and words of any length broken.
  */
-export function MessageText({ text, placeholder, maxLength = Infinity, className = '' }: MessageTextProps) {
+export function MessageText({
+  text,
+  placeholder,
+  maxLength = Infinity,
+  className = '',
+  isTabStop = true,
+}: MessageTextProps) {
   if (text === null) return <p className={`text-faint italic ${className}`}>{placeholder}</p>
   const shown = preview(text, maxLength)
   const isCut = shown !== text
@@ -35,6 +43,7 @@ export function MessageText({ text, placeholder, maxLength = Infinity, className
         return (
           <a
             key={at}
+            tabIndex={isTabStop ? 0 : -1}
             href={href}
             target="_blank"
             rel="noopener noreferrer nofollow"
