@@ -46,7 +46,7 @@ export interface Emulator {
   readonly control: EmulatorControl
 }
 
-/** Seeds a world and opens its API. Takes time in proportion to `messages`: some 3 s for a million. */
+/** Seeds a world and opens its API. Takes time in proportion to `messages` (measured by the bench). */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const { seed = 1, now = Date.now, threads = 400, messages = 12_000, days = 400 } = options
   const { rateLimit = RATE_LIMIT, senderShape = 'object', latencyMs = 0, threadUpdated = true } = options

@@ -29,7 +29,7 @@ export interface ScriptLine {
 
 /**
  * Everything the emulator knows, as columns by serial number (the order of insertion). A text is either kept
- * (written through the API) or generated from `episode` and `line`, so a million messages are some 20 MB.
+ * (written through the API) or generated from `episode` and `line`, so that a million messages fit into little memory.
  */
 export class Store {
   readonly threadIds: IdSpace

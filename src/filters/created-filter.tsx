@@ -3,7 +3,7 @@ import { assertNever } from '../lib/assert-never'
 import { zoneParts } from '../lib/time-format'
 import { createdLabel, createdPresets, isSameCreated, type CreatedFilter as Created } from './created'
 import type { CreatedFilterPanelProps } from './created-filter-panel'
-import { CalendarIcon, CheckIcon, DownIcon } from './icons'
+import { CalendarIcon, CheckIcon, ChevronIcon } from '../ui/icons'
 import { PanelFailure, PanelSkeleton } from './panel-skeleton'
 import { placeUnder, useAnchoredPopover } from './use-anchored-popover'
 import { useLazyPanel, type LazyPanel, type PanelModule } from './use-lazy-panel'
@@ -80,7 +80,7 @@ export function CreatedFilter(props: CreatedFilterProps) {
         <span className="truncate">
           {words.created.button(createdLabel(value, words.locale, words.created.presets))}
         </span>
-        <DownIcon />
+        <ChevronIcon />
       </button>
       <div
         ref={popover}

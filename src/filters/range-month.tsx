@@ -11,7 +11,7 @@ import {
   RangeCalendar,
   type CalendarCellRenderProps,
 } from 'react-aria-components'
-import { BackIcon, ForwardIcon } from './icons'
+import { BackIcon, ForwardIcon } from '../ui/icons'
 import { panelLayout } from './panel-layout'
 
 /** Two dates of the property's calendar, both included. */

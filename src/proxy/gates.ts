@@ -4,7 +4,7 @@ import { Refusal } from './problem'
 /** A check of a request before anything runs; throws a `Refusal`. */
 export type Gate = (request: Request) => void
 
-/** The largest body that a browser may send, bytes: 1,000 thread ids and 1,000 property ids are 80 KB. */
+/** The largest body that a browser may send, bytes: room for a request with both of its filters full. */
 export const MAX_BODY_BYTES = 128 * 1024
 
 /**

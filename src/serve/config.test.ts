@@ -185,4 +185,14 @@ describe('readConfig', () => {
     expect(message).toContain(`LOBBY_CONFIG: ${text}`)
     expect(findSecrets(message, [CLIENT_TOKEN, ACCESS_TOKEN])).toEqual([])
   })
+
+  test.each([
+    ['name', { name: `Praha ${ACCESS_TOKEN.slice(4, 16)}` }],
+    ['client', { client: CLIENT_TOKEN }],
+  ])('refuses a token in the field of a name that everyone sees, and shows none: %s', (field, part) => {
+    const message = errorOf(() => readFileOf({ connections: [{ ...flat, ...part }] }))
+    expect(message).toContain(field)
+    expect(message).toContain('holds a part of a token')
+    expect(findSecrets(message, [CLIENT_TOKEN, ACCESS_TOKEN])).toEqual([])
+  })
 })

@@ -58,13 +58,14 @@ function refuseMisplacedTokens({ application, hosts, connections }: NonNullable<
     connections.flatMap(({ credentials }) => [credentials.clientToken, credentials.accessToken]),
   )
   const shown: [string, string][] = [
-    ['application', application],
-    ...hosts.map((host): [string, string] => ['hosts', host]),
     ...connections.flatMap(({ id, name, credentials }): [string, string][] => [
+      ['client (MEWS_CLIENT)', credentials.client],
       ['id', id],
       ['name', name],
-      ['client (MEWS_CLIENT)', credentials.client],
     ]),
+    // After the clients, whose names it is made of when the file has none.
+    ['application', application],
+    ...hosts.map((host): [string, string] => ['hosts', host]),
   ]
   const misplaced = shown.find(([, text]) => redactor.holdsSecret(text))
   if (misplaced)

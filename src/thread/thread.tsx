@@ -92,7 +92,7 @@ function ThreadHeader(props: ThreadProps & { readonly conversation: LoadedThread
   return (
     <header className="flex min-h-16 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-2 sm:px-6">
       <Button look="quiet" className="-ms-1 px-2 lg:hidden" aria-label={words.back} onClick={props.onBack}>
-        <BackIcon className="size-5 rtl:-scale-x-100" />
+        <BackIcon className="size-5" />
       </Button>
       <div className="min-w-0 flex-1">
         {thread === null && record.isPending ? (

@@ -50,9 +50,24 @@ export const UnknownIcon = (props: IconProps) => (
   </Icon>
 )
 
-export const BackIcon = (props: IconProps) => (
-  <Icon {...props}>
+/** Towards the start of the line: mirrored where lines run from right to left. */
+export const BackIcon = ({ className = 'size-4' }: IconProps) => (
+  <Icon className={`rtl:-scale-x-100 ${className}`}>
     <path d="M9.75 3.25 5 8l4.75 4.75" />
+  </Icon>
+)
+
+/** Towards the end of the line: mirrored where lines run from right to left. */
+export const ForwardIcon = ({ className = 'size-4' }: IconProps) => (
+  <Icon className={`rtl:-scale-x-100 ${className}`}>
+    <path d="M6.25 3.25 11 8l-4.75 4.75" />
+  </Icon>
+)
+
+export const CalendarIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2" y="3" width="12" height="11" rx="2" />
+    <path d="M2 6.5h12M5 1.5V4M11 1.5V4" />
   </Icon>
 )
 

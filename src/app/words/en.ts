@@ -186,7 +186,7 @@ function plural(count: number, one: string, other: string): string {
   return plurals().select(count) === 'one' ? one : other
 }
 
-/** The first formatter of a page costs tens of ms: it is made when a sentence needs it, not while the page starts. */
+/** The first formatter of a page is slow to make: it waits for a sentence that needs it, not for the page to start. */
 function lazy<Value>(make: () => Value): () => Value {
   let made: Value | undefined
   return () => (made ??= make())
