@@ -160,6 +160,8 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
       ref={footRef}
       data-feed-state={props.state}
       role="status"
+      // A countdown would be read out every second.
+      aria-live={props.state === 'waiting' ? 'off' : 'polite'}
       className="flow-root"
       // Out of the tab order while it is far away: Tab would throw the reader to the end of the list.
       inert={!isNear && !isFootFocused}
