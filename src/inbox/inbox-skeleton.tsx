@@ -14,7 +14,7 @@ export function InboxSkeleton({ label, isWaiting }: InboxSkeletonProps) {
       {NAME_WIDTHS.map((width) => (
         <div key={width} className="border-t border-line first:border-t-0">
           <div className="flex gap-3 px-4 pt-3.5 pb-1">
-            <SkeletonBar className="size-9 rounded-full" />
+            <SkeletonBar className="size-9" shape="rounded-full" />
             <div className="flex-1">
               <SkeletonBar className={`mt-0.5 h-4 ${width}`} />
               <SkeletonBar className="mt-2.5 h-3 w-52 max-w-full" />

@@ -28,7 +28,7 @@ export async function startDemo(
         },
       ],
     },
-    shows: `It shows demo data: ${enterprises.length} properties whose guests write as you watch. Nothing leaves this machine.`,
+    shows: `It shows demo data: ${enterprises.length} properties whose guests go on writing; Refresh shows what is new. Nothing leaves this machine.`,
     close,
   }
 }

@@ -14,10 +14,10 @@ export function ThreadSkeleton({ label, isWaiting }: ThreadSkeletonProps) {
       {BUBBLE_WIDTHS.map((width, at) => (
         <div
           key={width}
-          className={`flex flex-col gap-1 px-4 pt-2 pb-1 sm:px-6 ${at % 2 === 0 ? 'items-start' : 'items-end'}`}
+          className={`mx-auto flex w-full max-w-5xl flex-col gap-1 px-4 pt-2 pb-1 sm:px-6 ${at % 2 === 0 ? 'items-start' : 'items-end'}`}
         >
           <SkeletonBar className="h-5 w-40" />
-          <SkeletonBar className={`h-16 max-w-[92%] rounded-2xl ${width}`} />
+          <SkeletonBar shape="rounded-2xl" className={`h-16 max-w-[92%] ${width}`} />
         </div>
       ))}
     </SkeletonFrame>

@@ -1,9 +1,14 @@
 import type { ReactNode } from 'react'
 import { ClockIcon } from './icons'
 
+interface SkeletonBarProps {
+  readonly className: string
+  readonly shape?: 'rounded-md' | 'rounded-full' | 'rounded-2xl'
+}
+
 /** A grey bar that stands for text while it loads. What holds the bars breathes, once for all of them. */
-export function SkeletonBar({ className }: { readonly className: string }) {
-  return <span className={`block rounded-md bg-sunken forced-colors:border ${className}`} />
+export function SkeletonBar({ className, shape = 'rounded-md' }: SkeletonBarProps) {
+  return <span className={`block bg-line forced-colors:border ${shape} ${className}`} />
 }
 
 interface SkeletonFrameProps {
