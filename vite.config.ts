@@ -1,9 +1,10 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
-import { defineConfig } from 'vitest/config'
+import { type TestProjectInlineConfiguration, defineConfig } from 'vitest/config'
 import optimizeLocales from '@react-aria/optimize-locales-plugin'
 import { launchOptions } from './src/setup/browser.mjs'
+import { findFirefox } from './src/setup/firefox.mjs'
 
 /** Where `npm run dev` has started the server; the browser talks to Vite alone. */
 const devApi = process.env['LOBBY_DEV_API']
@@ -11,7 +12,37 @@ const devApi = process.env['LOBBY_DEV_API']
 /** Where the tests run: no property of theirs is there, so what depends on the reader's own zone is seen at once. */
 const READERS_ZONE = 'Pacific/Auckland'
 
+const firefoxPath = findFirefox()
+const firefox = firefoxPath === null ? null : { executablePath: firefoxPath }
+
 const browserTests = ['src/{app,inbox,thread,filters,ui,queries}/**/*.test.tsx']
+
+type Launch = NonNullable<Parameters<typeof playwright>[0]>['launchOptions']
+
+/** The tests of components in a browser. */
+function inBrowser(
+  browser: 'chromium' | 'firefox',
+  name: string,
+  include: string[],
+  launch: Launch,
+): TestProjectInlineConfiguration {
+  const contextOptions = { locale: 'en-GB', timezoneId: READERS_ZONE }
+  return {
+    extends: true,
+    test: {
+      name,
+      include,
+      setupFiles: ['src/test/set-up.ts'],
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ ...(launch ? { launchOptions: launch } : {}), contextOptions }),
+        instances: [{ browser }],
+      },
+    },
+  }
+}
 
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
@@ -68,24 +99,16 @@ export default defineConfig(({ isSsrBuild }) => ({
           testTimeout: 20_000,
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: browserTests,
-          setupFiles: ['src/test/set-up.ts'],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: launchOptions(),
-              contextOptions: { locale: 'en-GB', timezoneId: READERS_ZONE },
+      inBrowser('chromium', 'browser', browserTests, launchOptions()),
+      // What depends on how a browser lays out and scrolls.
+      ...(firefox === null
+        ? []
+        : [
+            inBrowser('firefox', 'firefox', ['src/ui/feed*.test.tsx'], {
+              channel: 'moz-firefox',
+              ...firefox,
             }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
-      },
+          ]),
     ],
   },
 }))

@@ -134,10 +134,12 @@ test.describe('what an address says beside that is taken as far as it can be', (
     await expect(page.getByRole('alert')).toHaveCount(0)
   })
 
-  test('an address that is no page of this server is a line to read', async ({ page }) => {
+  test('an address that is no page of this server leads to the inbox', async ({ page }) => {
     const response = await page.goto('/inbox/7')
     expect(response?.status()).toBe(404)
-    await expect(page.getByText('There is nothing at this address. The inbox is at /')).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible()
+    await page.getByRole('link', { name: 'Go to the inbox' }).click()
+    await expect(inboxOf(page)).toBeVisible()
   })
 })
 

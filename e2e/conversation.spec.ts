@@ -1,16 +1,7 @@
 import { expect, inboxOf, test, threadOf } from './fixtures'
 import { firstVisibleMessage, footOf, gaps, rowsOf, scrollBy, topOf } from './geometry'
+import { longestThread } from './long-thread'
 import { scrollToTheBeginning } from './reading'
-import type { World } from './fixtures'
-
-/** The thread of property 1 with the most messages, and its messages in reading order. */
-function longestThread(world: World) {
-  const counts = new Map<string, number>()
-  const all = world.truth({ token: world.token, enterpriseIds: [world.enterprises[0]?.id ?? ''] })
-  for (const { threadId } of all) counts.set(threadId, (counts.get(threadId) ?? 0) + 1)
-  const [id, count] = [...counts].toSorted((a, b) => b[1] - a[1])[0] ?? ['', 0]
-  return { id, count, messages: all.filter((message) => message.threadId === id).toReversed() }
-}
 
 test('a conversation opens at its newest message, whole, and is restored by its address', async ({
   page,

@@ -1,5 +1,6 @@
 import { type Page, test as base, expect } from '@playwright/test'
 import type { EmulatorControl } from '../src/emulator/control'
+import type { Connection } from '../src/proxy/options'
 import { startEmulator } from '../src/serve/start-emulator'
 import { startLobby } from '../src/serve/start-lobby'
 
@@ -9,6 +10,14 @@ interface WorldOptions {
   readonly nowIso: string
   readonly threads: number
   readonly messages: number
+  /** Length of the seeded period. */
+  readonly days: number
+  /** Whether a new message moves its thread's `UpdatedUtc`. */
+  readonly threadUpdated: boolean
+  /** Whether the proxy keeps pages for the next who asks. */
+  readonly keepsPages: boolean
+  /** Requests per token in 30 s; 0 is no limit. */
+  readonly rateLimit: number
 }
 
 /** One proxy and one emulator, alone in the world. */
@@ -20,6 +29,8 @@ export interface World extends EmulatorControl {
   readonly log: readonly string[]
   /** Every token that the emulator accepts. */
   readonly tokens: readonly string[]
+  /** What the proxy is connected to, for a test that starts another one. */
+  readonly connections: readonly Connection[]
   /** The token that the proxy uses: all six properties. */
   readonly token: string
   /** ms since 1970 UTC. */
@@ -36,36 +47,43 @@ export const test = base.extend<WorldOptions & { world: World; expectsFailures: 
   nowIso: ['2026-03-31T10:00:00Z', { option: true }],
   threads: [400, { option: true }],
   messages: [12_000, { option: true }],
+  days: [400, { option: true }],
+  threadUpdated: [true, { option: true }],
+  rateLimit: [200, { option: true }],
+  keepsPages: [true, { option: true }],
   expectsFailures: [false, { option: true }],
 
-  world: async ({ nowIso, threads, messages }, use) => {
+  world: async ({ nowIso, threads, messages, days, threadUpdated, rateLimit, keepsPages }, use) => {
     const skewMs = Date.parse(nowIso) - Date.now()
     const now = () => Date.now() + skewMs
     const {
       base: platformAddress,
       emulator,
       close,
-    } = await startEmulator({ now, threads, messages, seed: 11 })
+    } = await startEmulator({ now, threads, messages, days, threadUpdated, rateLimit, seed: 11 })
     const { tokens, control } = emulator
     const log: string[] = []
+    const connections: readonly Connection[] = [
+      {
+        id: 'hotels',
+        name: 'Hotels',
+        platformAddress,
+        credentials: {
+          clientToken: tokens.clientToken,
+          accessToken: tokens.groupAccessToken,
+          client: 'Lobby Tests 1.0.0',
+        },
+      },
+    ]
     const lobby = await startLobby({
       now,
+      signIn: { mode: 'open' },
+      ...(keepsPages ? {} : { maxPagesBytes: 1 }),
       writeLog: (line) => log.push(line),
       config: {
         application: 'Test App',
         openOn: { connectionId: 'hotels', enterpriseId: control.enterprises[0]?.id ?? '' },
-        connections: [
-          {
-            id: 'hotels',
-            name: 'Hotels',
-            platformAddress,
-            credentials: {
-              clientToken: tokens.clientToken,
-              accessToken: tokens.groupAccessToken,
-              client: 'Lobby Tests 1.0.0',
-            },
-          },
-        ],
+        connections,
       },
     })
     await use({
@@ -77,6 +95,7 @@ export const test = base.extend<WorldOptions & { world: World; expectsFailures: 
       origin: lobby.origin,
       platformAddress,
       log,
+      connections,
       tokens: Object.values(tokens),
       token: tokens.groupAccessToken,
       now,

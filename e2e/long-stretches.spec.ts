@@ -13,18 +13,18 @@ test('a stretch that brings no new conversation stops after five pages, says wha
   const newestMs = world.now() - MINUTE
   const old = world.startThread({
     originalSender: 'Old Guest',
-    createdMs: newestMs - 3_000 * MINUTE,
+    createdMs: newestMs - 6_000 * MINUTE,
     text: 'Long ago',
   })
-  const long = world.startThread({ originalSender: 'Long Guest', createdMs: newestMs - 2_000 * MINUTE })
-  for (let at = 0; at < 1_700; at++) {
-    world.write(long.id, `Line ${at}`, { createdMs: newestMs - (1_700 - at) * MINUTE })
+  const long = world.startThread({ originalSender: 'Long Guest', createdMs: newestMs - 5_000 * MINUTE })
+  for (let at = 0; at < 4_000; at++) {
+    world.write(long.id, `Line ${at}`, { createdMs: newestMs - (4_000 - at) * MINUTE })
   }
   await page.goto('/')
   const inbox = inboxOf(page)
-  // The first page is small and brings the long conversation; the five after it are of 250 messages each.
+  // The first page is small and brings the long conversation; three of the five after it are of 250 messages, two of 1,000.
   await expect(
-    inbox.getByText(/Loaded back to .*; 1,250 earlier messages joined 1 conversation above/),
+    inbox.getByText(/Loaded back to .*; 2,750 earlier messages joined 1 conversation above/),
   ).toBeVisible()
   expect((await footOf(inbox)).state).toBe('idle')
   expect(world.requests.filter(({ operation }) => operation === 'messages/getAll')).toHaveLength(6)

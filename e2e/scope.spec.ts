@@ -1,70 +1,231 @@
 import { startLobby } from '../src/serve/start-lobby'
-import { expect, inboxOf, test } from './fixtures'
+import { firstVisibleMessage, scrollBy, topOf } from './geometry'
+import { readEverything, scrollToTheEnd } from './reading'
+import { type Page } from '@playwright/test'
+import { type World, expect, inboxOf, test, threadOf } from './fixtures'
 
-test.describe('a range of more than 1,000 conversations', () => {
-  test.use({ threads: 9_000, messages: 20_000 })
+/** Chooses one property, or all, as a person does: by its name. */
+async function choose(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('button', { name: /^Property:|propert(y|ies)$/ }).click()
+  await page.getByRole('option', { name }).click()
+  await expect(page.getByRole('dialog', { name: 'Property' })).toBeHidden()
+}
 
-  test('says that only a part of them is shown, and which', async ({ page, world }) => {
-    await page.goto('/?created=2025-03-01..2026-03-31')
-    const inbox = inboxOf(page)
-    await expect(inbox.getByRole('article').first()).toBeVisible()
-    const startMs = Date.parse('2025-03-01T00:00:00+01:00')
-    const scope = { token: world.token, enterpriseIds: [world.enterprises[0]?.id ?? ''] }
-    const all = world.truthThreads(scope).filter(({ updatedMs }) => updatedMs >= startMs)
-    expect(all.length).toBeGreaterThan(1_000)
-    const count = new Intl.NumberFormat('en-GB').format(all.length)
-    await expect(
-      inbox.getByText(`${count} conversations fall into this range. Only the 1,000 updated last are shown`),
-    ).toBeVisible()
-  })
-})
-
-test('a property is chosen from those of the connection, and kept in the address', async ({
+test('a property is chosen from those of the connection, kept in the address, and shown again the next time', async ({
   page,
   world,
 }) => {
   await page.goto('/')
   const kyoto = world.enterprises[3]
-  await page.getByRole('combobox', { name: 'Property' }).selectOption({ label: kyoto?.name ?? '' })
-  await expect(page).toHaveURL(new RegExp(`property=${kyoto?.id}`))
-  const shown = await inboxOf(page).locator('[data-row="header"]').first().getAttribute('data-thread-id')
+  await choose(page, new RegExp(kyoto?.name ?? ''))
+  await expect(page).toHaveURL(new RegExp(`property=hotels.${kyoto?.id}`))
+  const header = inboxOf(page).locator('[data-row="header"]').first()
   const threads = world.truthThreads({ token: world.token, enterpriseIds: [kyoto?.id ?? ''] })
-  expect(threads.map(({ id }) => id)).toContain(shown)
+  await expect
+    .poll(async () =>
+      threads.map(({ id }) => id).includes((await header.getAttribute('data-thread-id')) ?? ''),
+    )
+    .toBe(true)
   await page.reload()
-  await expect(page.getByRole('combobox', { name: 'Property' })).toHaveValue(kyoto?.id ?? '')
+  const button = page.getByRole('button', { name: /^Property:/ })
+  await expect(button).toContainText(kyoto?.name ?? '')
+  await page.goto('/')
+  await expect(button).toContainText(kyoto?.name ?? '')
+})
+
+test('all properties of a portfolio stand in one list, each conversation with its property and that property’s time', async ({
+  page,
+  world,
+}) => {
+  const kathmandu = world.enterprises.find(({ timeZone }) => timeZone === 'Asia/Kathmandu')
+  const at = world.enterprises.findIndex(({ id }) => id === kathmandu?.id)
+  const { id } = world.startThread({ enterprise: at, originalSender: 'Ada Byron', text: 'Namaste' })
+  await page.goto('/?property=all')
+  const inbox = inboxOf(page)
+  const rows = inbox.locator(`[data-thread-id="${id}"]`)
+  await expect(rows.first()).toContainText(kathmandu?.name ?? '?')
+  const local = (zone: string) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(
+      world.truth({ token: world.token, threadIds: [id] })[0]?.createdMs,
+    )
+  await expect(rows.locator('time').first()).toHaveText(local('Asia/Kathmandu'))
+
+  // Days are counted in one zone, which is named, can be chosen, and is kept in the address.
+  const zone = page.getByRole('combobox', { name: 'Days and times of day are counted in' })
+  await zone.selectOption('Asia/Tokyo')
+  await expect(page).toHaveURL(/zone=Asia%2FTokyo/)
+  await expect(rows.locator('time').first()).toHaveText(local('Asia/Kathmandu'))
+  await rows.first().click()
+  await expect(threadOf(page)).toContainText('Kathmandu time, UTC+5:45')
 })
 
 test.describe('several connections', () => {
   test.use({ expectsFailures: true })
 
-  test('are shown one at a time; a broken one says so and leaves the others within reach', async ({
-    page,
-    world,
-  }) => {
-    const [clientToken = '', first = '', second = ''] = world.tokens
-    const connection = (id: string, accessToken: string) => ({
+  const connect = async (world: World, ids: readonly string[]) => {
+    const [clientToken = '', first = '', second = '', both = ''] = world.tokens
+    const tokens: Record<string, string> = {
+      first,
+      second,
+      both,
+      broken: 'an access token that nobody gave out',
+    }
+    const connections = ids.map((id) => ({
       id,
       name: id,
       platformAddress: world.platformAddress,
-      credentials: { clientToken, accessToken, client: 'Lobby Tests 1.0.0' },
-    })
-    const connections = [
-      connection('first', first),
-      connection('second', second),
-      connection('broken', 'an access token that nobody gave out'),
-    ]
-    const lobby = await startLobby({ now: world.now, config: { connections } })
+      credentials: { clientToken, accessToken: tokens[id] ?? '', client: 'Lobby Tests 1.0.0' },
+    }))
+    return startLobby({ now: world.now, signIn: { mode: 'open' }, config: { connections } })
+  }
+
+  test('are chosen by their property; a broken one says so and leaves the others within reach', async ({
+    page,
+    world,
+  }) => {
+    const lobby = await connect(world, ['first', 'second', 'broken'])
     try {
       await page.goto(lobby.origin)
-      const choice = page.getByRole('combobox', { name: 'Connection' })
-      await expect(page.locator('header')).toContainText(world.enterprises[0]?.name ?? '')
-      await choice.selectOption('second')
-      await expect(page.locator('header')).toContainText(world.enterprises[1]?.name ?? '')
+      const [one, two] = world.enterprises
+      await expect(page.locator('header')).toContainText(one?.name ?? '')
+      await choose(page, new RegExp(two?.name ?? ''))
+      await expect(page.locator('header')).toContainText(two?.name ?? '')
       await expect(inboxOf(page).getByRole('article').first()).toBeVisible()
-      await choice.selectOption('broken')
+      await choose(page, /broken/)
       await expect(page.getByRole('alert')).toContainText('Its operator needs to look at it')
-      await choice.selectOption('first')
+      await choose(page, new RegExp(one?.name ?? ''))
       await expect(inboxOf(page).getByRole('article').first()).toBeVisible()
+    } finally {
+      await lobby.close()
+    }
+  })
+
+  test('stand in one list: every message once, though two of them lead to one property and one is broken', async ({
+    page,
+    world,
+  }) => {
+    test.slow()
+    const lobby = await connect(world, ['first', 'second', 'both', 'broken'])
+    try {
+      await page.goto(`${lobby.origin}/?property=all&show=all`)
+      const inbox = inboxOf(page)
+      await expect(inbox.getByRole('alert')).toContainText('broken is not shown')
+      await scrollToTheEnd(inbox)
+      const shown = await readEverything(inbox)
+      const ids = world.enterprises.slice(0, 2).map(({ id }) => id)
+      const truth = world.truth({
+        token: world.token,
+        enterpriseIds: ids,
+        startMs: Date.parse('2026-03-02T00:00:00+01:00'),
+      })
+      expect(shown.doubled).toEqual([])
+      expect(shown.messageIds.toSorted()).toEqual(truth.map(({ id }) => id).toSorted())
+    } finally {
+      await lobby.close()
+    }
+  })
+
+  test('do not wait for one that does not answer; it is named, and merged in its place when it does, without moving what is read', async ({
+    page,
+    world,
+  }) => {
+    const lobby = await connect(world, ['first', 'second'])
+    try {
+      const [, first = '', second = ''] = world.tokens
+      const isSecond = (body: Readonly<Record<string, unknown>>) => body['AccessToken'] === second
+      const recover = world.fault({ operation: 'messageThreads/getAll', kind: 'hang', when: isSecond })
+      const thread = world.startThread({
+        enterprise: 1,
+        originalSender: 'Late Guest',
+        text: 'Are you there?',
+      })
+      await page.goto(`${lobby.origin}/?property=all`)
+      const inbox = inboxOf(page)
+      await expect(inbox.locator('[data-lane-state="loading"]')).toContainText('still loading')
+      expect(world.truthThreads({ token: first }).length).toBeGreaterThan(0)
+      await scrollBy(inbox, 900)
+      const line = await firstVisibleMessage(inbox)
+      recover()
+      await expect(inbox.locator('[data-lane-state]')).toHaveCount(0)
+      expect(await topOf(inbox, line.key)).toBeCloseTo(line.top, 0)
+      await inbox.locator('[data-feed-scroller]').evaluate((scroller) => void (scroller.scrollTop = 0))
+      await expect(inbox.locator(`[data-thread-id="${thread.id}"]`).first()).toBeVisible()
+    } finally {
+      await lobby.close()
+    }
+  })
+
+  test('are looked at again when one comes back, but for one whose credentials were refused, until Refresh is pressed', async ({
+    page,
+    world,
+  }) => {
+    const lobby = await connect(world, ['first', 'second', 'broken'])
+    const refusedCalls = () => world.requests.filter(({ status }) => status === 401).length
+    try {
+      await page.clock.install()
+      await page.goto(`${lobby.origin}/?property=all`)
+      const inbox = inboxOf(page)
+      const { id } = world.startThread({ originalSender: 'Ada Byron', text: 'Hello' })
+      await expect(inbox.getByRole('alert')).toContainText('broken is not shown')
+      // The first look also looks at the broken one; from then on it is left alone.
+      for (let look = 0; look < 3; look++) {
+        if (look === 1) world.clearRequests()
+        await page.clock.runFor(16_000)
+        await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+        await expect(inbox.locator(`[data-thread-id="${id}"]`).first()).toBeAttached()
+        await expect(page.getByRole('button', { name: /^Refresh: Checked/ })).toBeVisible()
+      }
+      expect(world.requests.length).toBeGreaterThan(0)
+      expect(refusedCalls()).toBe(0)
+      await page.getByRole('button', { name: /^Refresh/ }).click()
+      await expect.poll(refusedCalls).toBeGreaterThan(0)
+    } finally {
+      await lobby.close()
+    }
+  })
+
+  test('that are all asked to wait say for how long, before anything is known of them', async ({
+    page,
+    world,
+  }) => {
+    const lobby = await connect(world, ['first', 'second'])
+    try {
+      const all = { operation: 'enterprises/getAll', kind: 'status', status: 429 } as const
+      world.fault({ ...all, retryAfter: 3, count: 2 })
+      await page.goto(`${lobby.origin}/?property=all`)
+      await expect(page.getByText(/Mews asked for a pause\. Going on in [123] s/)).toBeVisible()
+      await expect(inboxOf(page).getByRole('feed')).toBeVisible({ timeout: 10_000 })
+    } finally {
+      await lobby.close()
+    }
+  })
+
+  test('do not wait for one that is asked to; it is named with the seconds that are left, and joins by itself', async ({
+    page,
+    world,
+  }) => {
+    const lobby = await connect(world, ['first', 'second'])
+    try {
+      const [, , second = ''] = world.tokens
+      const isSecond = (body: Readonly<Record<string, unknown>>) => body['AccessToken'] === second
+      const threads = {
+        operation: 'messageThreads/getAll',
+        kind: 'status',
+        status: 429,
+        when: isSecond,
+      } as const
+      world.fault({ ...threads, retryAfter: 3, count: 1 })
+      const thread = world.startThread({ enterprise: 1, originalSender: 'Late Guest', text: 'Hello?' })
+      await page.goto(`${lobby.origin}/?property=all`)
+      const inbox = inboxOf(page)
+      const line = inbox.locator('[data-lane-state="waiting"]')
+      await expect(line).toContainText(/waiting [123] s/)
+      await expect(inbox.getByRole('feed')).toBeVisible()
+      await expect(inbox.locator('[data-lane-state]')).toHaveCount(0, { timeout: 10_000 })
+      // It joined above what is read, which stays where it is.
+      await inbox.getByRole('button', { name: 'Newest messages' }).click()
+      await expect(inbox.locator(`[data-thread-id="${thread.id}"]`).first()).toBeVisible()
+      expect(world.requests.filter(({ status }) => status === 429)).toHaveLength(1)
     } finally {
       await lobby.close()
     }

@@ -6,13 +6,14 @@ import { launchOptions } from '../src/setup/browser.mjs'
 
 /** The README's picture: the same seed and clock give the same conversations every time. */
 const NOW_ISO = '2026-03-31T13:04:00Z'
-const SEED = 1
+const SEED = 7
 
 const skewMs = Date.parse(NOW_ISO) - Date.now()
 const now = () => Date.now() + skewMs
 const { base, emulator, close } = await startEmulator({ now, seed: SEED })
 const { tokens, control } = emulator
 const lobby = await startLobby({
+  signIn: { mode: 'open' },
   now,
   config: {
     application: 'Demo Guest App',
@@ -39,8 +40,8 @@ try {
     timezoneId: 'Europe/Budapest',
   })
   await page.goto(lobby.origin)
-  const waiting = page.locator('[data-row="header"]', { hasText: 'Waiting' }).nth(1)
-  await waiting.getByRole('link').click()
+  // One in English, long enough to fill the pane.
+  await page.locator('[data-row="header"]').nth(2).getByRole('link').click()
   await page
     .getByRole('region', { name: /^Conversation with/ })
     .getByRole('article')

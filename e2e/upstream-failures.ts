@@ -8,8 +8,14 @@ export interface UpstreamFailure {
   readonly effect: FaultEffect
   /** The reason in the catalogue's words. */
   readonly sentence: string
-  /** How often the same page is asked for before the reader is told. */
+  /** How often the upstream is asked before the reader is told: the page itself, what asks for less, and what lies beyond it. */
   readonly calls: number
+  /**
+   * What becomes of an older page that fails like this while other requests are answered. `foot`: it speaks of the whole
+   * connection, so the list stops there. `gap`: the list goes on and says which stretch is missing. `recovers`: it is
+   * asked for in another way.
+   */
+  readonly older: 'foot' | 'gap' | 'recovers'
   /** Whether the answer, if there was one, brought a RequestId that can be read. */
   readonly hasRequestId: boolean
 }
@@ -31,7 +37,8 @@ export const upstreamFailures: readonly UpstreamFailure[] = [
     title: '400',
     effect: status(400),
     sentence: 'Mews did not accept this request. It may come from an outdated link.',
-    calls: 1,
+    calls: 16,
+    older: 'recovers',
     hasRequestId: true,
   },
   {
@@ -39,6 +46,7 @@ export const upstreamFailures: readonly UpstreamFailure[] = [
     effect: status(401),
     sentence: 'Mews refused the credentials of this connection. Its operator needs to look at it.',
     calls: 1,
+    older: 'foot',
     hasRequestId: true,
   },
   {
@@ -46,6 +54,7 @@ export const upstreamFailures: readonly UpstreamFailure[] = [
     effect: status(403, REFUSED_TEXT),
     sentence: REFUSED_TEXT,
     calls: 1,
+    older: 'foot',
     hasRequestId: true,
   },
   {
@@ -53,6 +62,7 @@ export const upstreamFailures: readonly UpstreamFailure[] = [
     effect: status(403, null),
     sentence: 'Mews refused this request.',
     calls: 1,
+    older: 'foot',
     hasRequestId: true,
   },
   {
@@ -60,6 +70,7 @@ export const upstreamFailures: readonly UpstreamFailure[] = [
     effect: status(403, ' \n'),
     sentence: 'Mews refused this request.',
     calls: 1,
+    older: 'foot',
     hasRequestId: true,
   },
   {
@@ -67,23 +78,26 @@ export const upstreamFailures: readonly UpstreamFailure[] = [
     effect: status(404),
     sentence: 'The address of Mews in the configuration is wrong. The operator needs to correct it.',
     calls: 1,
+    older: 'foot',
     hasRequestId: true,
   },
   {
     title: '408',
     effect: status(408),
     sentence: 'That was more than Mews could answer at once. A shorter range may help.',
-    calls: 1,
+    calls: 16,
+    older: 'recovers',
     hasRequestId: true,
   },
   {
     title: '409',
     effect: status(409),
     sentence: 'The data changed while it was being read.',
-    calls: 3,
+    calls: 4,
+    older: 'gap',
     hasRequestId: true,
   },
-  { title: '500', effect: status(500), sentence: SERVER, calls: 3, hasRequestId: true },
+  { title: '500', effect: status(500), sentence: SERVER, calls: 4, older: 'gap', hasRequestId: true },
   {
     title: '503 from a gateway that answers in HTML',
     effect: {
@@ -93,42 +107,48 @@ export const upstreamFailures: readonly UpstreamFailure[] = [
       body: '<h1>Service Unavailable</h1><script>window.__hit=1</script>',
     },
     sentence: SERVER,
-    calls: 3,
+    calls: 4,
+    older: 'gap',
     hasRequestId: true,
   },
   {
     title: 'the network gone before an answer',
     effect: { kind: 'reset' },
     sentence: NETWORK,
-    calls: 3,
+    calls: 4,
+    older: 'gap',
     hasRequestId: false,
   },
   {
     title: 'the network gone in the middle of an answer',
     effect: { kind: 'truncated' },
     sentence: NETWORK,
-    calls: 3,
+    calls: 4,
+    older: 'gap',
     hasRequestId: true,
   },
   {
     title: 'malformed JSON',
     effect: { kind: 'malformed' },
     sentence: MALFORMED,
-    calls: 3,
+    calls: 4,
+    older: 'gap',
     hasRequestId: true,
   },
   {
     title: 'a wrong shape',
     effect: { kind: 'wrong-shape' },
     sentence: MALFORMED,
-    calls: 3,
+    calls: 4,
+    older: 'gap',
     hasRequestId: true,
   },
   {
     title: 'a wrong content type',
     effect: { kind: 'content-type' },
     sentence: MALFORMED,
-    calls: 3,
+    calls: 4,
+    older: 'gap',
     hasRequestId: true,
   },
 ]
@@ -151,6 +171,10 @@ export const callsOf = (world: World, operation = 'messages/getAll') =>
 /** `RequestId …` as the page quotes it, of the latest call of an operation. */
 export const quotedRequestId = (world: World, operation?: string) =>
   `RequestId ${callsOf(world, operation).at(-1)?.requestId ?? ''}`
+
+/** The same, of the latest call for an older page. */
+export const quotedOlderRequestId = (world: World) =>
+  `RequestId ${callsOf(world).findLast(({ cursor }) => cursor !== null)?.requestId ?? ''}`
 
 /** The older end of a feed. */
 export const footOfFeed = (region: Locator) => region.locator('[data-feed-scroller] [data-feed-state]')

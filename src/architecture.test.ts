@@ -24,6 +24,16 @@ describe('this tree', () => {
     expect(checkArchitecture(tree)).toEqual([])
   })
 
+  it('has a proxy whose path of a request reads in one sitting', () => {
+    const path = ['proxy', 'route', 'routes', 'gates', 'forward', 'answer', 'respond', 'problem']
+    const lines = path.flatMap((name) => (tree[`src/proxy/${name}.ts`] ?? '').trim().split('\n'))
+    // Imports and comments help to read; what there is to understand is the rest. src/decisions/005 says what the path is.
+    const code = lines.filter((line) => !/^\s*(?:\/\/|\/?\*|import |$)/.test(line))
+    expect(code.length).toBeGreaterThan(path.length * 10)
+    expect(code.length).toBeLessThan(425)
+    expect(lines.length).toBeLessThan(600)
+  })
+
   it('has a map that names every room, and no room that is not there', () => {
     const map = tree['src/README.md'] ?? ''
     const folders = readdirSync(join(root, 'src')).filter((name) =>

@@ -3,4 +3,4 @@ import './index.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
-start(root)
+void start(root)

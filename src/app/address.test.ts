@@ -7,7 +7,9 @@ const address: fc.Arbitrary<Address> = fc.record({
   connection: text,
   property: text,
   created: text,
+  zone: text,
   thread: text,
+  message: text,
   show: fc.constantFrom('latest', 'all'),
 })
 
@@ -30,7 +32,9 @@ describe('the address', () => {
       connection: null,
       property: null,
       created: null,
+      zone: null,
       thread: null,
+      message: null,
       show: 'latest',
     })
   })

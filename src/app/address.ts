@@ -1,13 +1,20 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { Show } from '../inbox/rows'
+import { flushPositions, historyState } from './position'
 
 /** What the URL says: selection and filters live there and nowhere else. Values are as typed, unchecked. */
 export interface Address {
+  /** The connection that the open conversation came through. */
   readonly connection: string | null
+  /** `all`, or references of properties with commas between them. */
   readonly property: string | null
   readonly created: string | null
   readonly show: Show
   readonly thread: string | null
+  /** The message at which the open conversation begins where nothing else is known. */
+  readonly message: string | null
+  /** IANA name of the zone in which days are counted where properties are in several. */
+  readonly zone: string | null
 }
 
 const CHANGED = 'lobby:address'
@@ -22,13 +29,15 @@ export function readAddress(search: string): Address {
     created: text('created'),
     show: params.get('show') === 'all' ? 'all' : 'latest',
     thread: text('thread'),
+    message: text('message'),
+    zone: text('zone'),
   }
 }
 
 /** Writes a path with its search part; what is default or empty is left out. */
 export function writeAddress(address: Address): string {
   const params = new URLSearchParams()
-  for (const name of ['connection', 'property', 'created', 'thread'] as const) {
+  for (const name of ['property', 'created', 'zone', 'connection', 'thread', 'message'] as const) {
     const value = address[name]
     if (value !== null) params.set(name, value)
   }
@@ -44,8 +53,11 @@ export function useAddress(): [Address, (part: Partial<Address>, mode?: 'push' |
     const before = readAddress(location.search)
     const after = { ...before, ...part }
     const path = writeAddress(after)
-    if (mode === 'push') history.pushState({ opensThread: !before.thread && after.thread !== null }, '', path)
-    else history.replaceState(history.state, '', path)
+    flushPositions()
+    if (mode === 'push') {
+      const opensThread = !before.thread && after.thread !== null
+      history.pushState({ opensThread, ...positionsKept(before, after) }, '', path)
+    } else history.replaceState(history.state, '', path)
     dispatchEvent(new Event(CHANGED))
   }, [])
   return [readAddress(search), go]
@@ -55,6 +67,18 @@ export function useAddress(): [Address, (part: Partial<Address>, mode?: 'push' |
 export function backClosesThread(): boolean {
   const state: unknown = history.state
   return typeof state === 'object' && state !== null && 'opensThread' in state && state.opensThread === true
+}
+
+/** Where the lists are read that stay as they are from one address to the next. */
+function positionsKept(before: Address, after: Address): Readonly<Record<string, unknown>> {
+  const { inbox, thread } = historyState()
+  const isSame = (...names: readonly (keyof Address)[]) => names.every((name) => before[name] === after[name])
+  // Opening a conversation writes down which property it is of that the list has shown all along.
+  const isNamed = before.property === null && after.thread !== null
+  return {
+    ...(isSame('created', 'zone') && (isSame('property') || isNamed) ? { inbox } : {}),
+    ...(isSame('connection', 'thread', 'message') ? { thread } : {}),
+  }
 }
 
 function subscribe(onChange: () => void): () => void {

@@ -1,14 +1,21 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import type { SignInProblem } from '../queries/sign-in'
 import { ErrorBoundary } from './error-boundary'
 import { PlaceGate } from './place-gate'
 import { en } from './words/en'
 
+interface AppProps {
+  readonly queryClient: QueryClient
+  /** What went wrong on the way in. */
+  readonly signInProblem: SignInProblem | null
+}
+
 /** The whole page: providers, then the place that the address names. */
-export function App({ queryClient }: { readonly queryClient: QueryClient }) {
+export function App({ queryClient, signInProblem }: AppProps) {
   return (
     <ErrorBoundary words={en.shell}>
       <QueryClientProvider client={queryClient}>
-        <PlaceGate words={en} />
+        <PlaceGate words={en} signInProblem={signInProblem} />
       </QueryClientProvider>
     </ErrorBoundary>
   )

@@ -1,93 +1,118 @@
-import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useCallback } from 'react'
+import { SignedOutError } from '../queries/client'
 import { toFailure } from '../queries/failure'
-import { enterprisesOptions } from '../queries/get-enterprises'
-import { useWait } from '../queries/use-wait'
-import { sessionOptions } from '../queries/get-session'
+import type { SignInProblem } from '../queries/sign-in'
 import { Button } from '../ui/button'
 import { FailureNotice } from '../ui/failure'
 import { Notice } from '../ui/notice'
 import { type Address, useAddress } from './address'
+import { formatChoice } from './choice'
 import { PlainHeader } from './header'
-import { connectionOf, propertyOf } from './place'
+import { offeredChoice, propertyOptions } from './property-options'
+import { SessionOver } from './session-over'
 import { ShellSkeleton } from './shell-skeleton'
+import { SignInScreen } from './sign-in-screen'
+import { usePlace } from './use-place'
 import type { Words } from './words/words'
 import { Workspace } from './workspace'
 
-const NOWHERE: Partial<Address> = { connection: null, property: null, thread: null }
+const NOWHERE: Partial<Address> = {
+  connection: null,
+  property: null,
+  zone: null,
+  thread: null,
+  message: null,
+}
+
+interface PlaceGateProps {
+  readonly words: Words
+  /** What went wrong on the way in. */
+  readonly signInProblem: SignInProblem | null
+}
 
 /**
- * Asks for the session and for the properties of the connection that the address names, then shows the
- * place. One component for both waits, so that the skeleton is drawn once.
+ * Asks for the session and for the properties that the address names, then shows the place. One component for
+ * both waits, so that the skeleton is drawn once.
  */
-export function PlaceGate({ words }: { readonly words: Words }) {
+export function PlaceGate({ words, signInProblem }: PlaceGateProps) {
   const [address, go] = useAddress()
-  const session = useQuery(sessionOptions())
-  const connectionId = session.data ? connectionOf(address, session.data) : null
-  const isPlaced = connectionId !== null
-  const enterprises = useQuery({ ...enterprisesOptions(connectionId ?? ''), enabled: isPlaced })
-  const seconds = useWait(enterprises)
-
-  if (session.isPending || (isPlaced && enterprises.isPending)) {
-    return <ShellSkeleton words={words} seconds={seconds} />
+  const { session, choice, refs, first, directory, isReady, place } = usePlace(address)
+  const { refetch } = session
+  const lookAgain = useCallback(() => void refetch(), [refetch])
+  if (session.isPending || (refs !== null && !isReady)) {
+    return <ShellSkeleton words={words} seconds={directory.seconds} />
   }
   if (!session.data) {
+    if (session.error instanceof SignedOutError) {
+      return (
+        <SignInScreen words={words} mode={session.error.mode} problem={signInProblem} onRetry={lookAgain} />
+      )
+    }
     return (
       <FailureNotice
         title={words.shell.sessionFailed}
         failure={toFailure(session.error)}
         words={words.common}
-        onRetry={() => void session.refetch()}
+        onRetry={lookAgain}
       />
     )
   }
-  if (session.data.connections.length === 0) {
+  if (choice === null) {
     return (
       <Notice tone="calm" title={words.shell.noConnection.title}>
         <p>{words.shell.noConnection.text}</p>
       </Notice>
     )
   }
-  if (!isPlaced) return <UnknownPlace words={words} onLeave={() => go(NOWHERE)} />
+  if (refs === null) return <UnknownPlace words={words} onLeave={() => go(NOWHERE)} />
 
-  const onConnection = (connection: string) => go({ ...NOWHERE, connection })
+  const options = propertyOptions(session.data, directory.entries, words.shell.unnamedProperty)
+  const offered = offeredChoice(choice, options, session.data)
   const underHeader = (notice: ReactNode) => (
     <div className="flex h-dvh flex-col">
       <PlainHeader
-        session={session.data}
         words={words}
-        connectionId={connectionId}
-        onConnection={onConnection}
+        choice={offered}
+        options={options}
+        onChoice={(next) => go({ ...NOWHERE, property: formatChoice(next) })}
       />
       <main className="min-h-0 flex-1">{notice}</main>
     </div>
   )
-  if (!enterprises.data) {
+  const [onlyId] = first
+  const only = first.length === 1 && onlyId !== undefined ? directory.entries.get(onlyId) : undefined
+  if (only?.failure && only.enterprises === null) {
     return underHeader(
       <FailureNotice
         title={words.shell.propertiesFailed}
-        failure={toFailure(enterprises.error)}
+        failure={only.failure}
         words={words.common}
-        onRetry={() => void enterprises.refetch()}
+        onRetry={only.retry}
       />,
     )
   }
-  if (enterprises.data.length === 0) {
+  if (only?.enterprises?.length === 0) {
     return underHeader(
       <Notice tone="calm" title={words.shell.noProperty.title}>
         <p>{words.shell.noProperty.text}</p>
       </Notice>,
     )
   }
-  const property = propertyOf(address, session.data, connectionId, enterprises.data)
-  if (!property) return <UnknownPlace words={words} onLeave={() => go(NOWHERE)} />
+  if (!place) return <UnknownPlace words={words} onLeave={() => go(NOWHERE)} />
   return (
     <Workspace
       session={session.data}
       words={words}
-      connectionId={connectionId}
-      enterprises={enterprises.data}
-      property={property}
+      choice={choice}
+      offered={offered}
+      options={options}
+      place={place}
+      directory={directory.entries}
+      sessionOver={
+        session.error instanceof SignedOutError && (
+          <SessionOver words={words} mode={session.error.mode} onRetry={lookAgain} />
+        )
+      }
     />
   )
 }

@@ -1,5 +1,11 @@
+import { inboxLayout } from '../inbox/inbox-layout'
 import { InboxSkeleton } from '../inbox/inbox-skeleton'
+import { ThreadPaneSkeleton } from '../thread/thread-skeleton'
+import { Notice } from '../ui/notice'
 import { SkeletonBar } from '../ui/skeleton'
+import { useAddress } from './address'
+import { ProductName, headerLayout } from './header'
+import { Panes } from './panes'
 import type { Words } from './words/words'
 
 interface ShellSkeletonProps {
@@ -8,32 +14,47 @@ interface ShellSkeletonProps {
   readonly seconds?: number | null
 }
 
+const CONTROL = 'h-10 pointer-coarse:h-11'
+
 /** The page before it knows where it is, in its final geometry. */
 export function ShellSkeleton({ words, seconds = null }: ShellSkeletonProps) {
+  const [{ thread }] = useAddress()
   const label = seconds === null ? words.common.loading : words.common.waitSeconds(seconds)
+  const isWaiting = seconds !== null
   return (
-    <div className="flex h-dvh flex-col">
-      <div
-        aria-hidden="true"
-        className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2.5 sm:flex pointer-coarse:[--control:2.75rem]"
-      >
-        <SkeletonBar className="size-8" />
-        <SkeletonBar className="h-5 w-12 max-sm:hidden" />
-        <SkeletonBar className="h-(--control,2.5rem) w-48 max-w-full" />
-        <span className="size-10 sm:hidden" />
-        <SkeletonBar className="h-(--control,2.5rem) w-52 max-sm:col-span-2" />
-      </div>
-      <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(23rem,29rem)_minmax(0,1fr)]">
-        <div className="flex min-h-0 flex-col border-line bg-surface lg:border-e">
-          <div aria-hidden="true" className="border-b border-line px-4 py-2">
-            <SkeletonBar className="h-10 w-48" />
+    <Panes
+      isDetailOpen={thread !== null}
+      header={
+        <header className={`border-b border-line bg-surface ${headerLayout.bar}`}>
+          <ProductName text={words.shell.product} />
+          <div aria-hidden="true" className={headerLayout.place}>
+            <SkeletonBar className={`w-56 max-w-full xl:w-72 ${CONTROL}`} />
+          </div>
+          <div aria-hidden="true" className={headerLayout.created}>
+            <SkeletonBar className={`w-40 max-w-full lg:w-56 ${CONTROL}`} />
+          </div>
+          <span className={`w-10 ${headerLayout.refresh} ${CONTROL}`} />
+        </header>
+      }
+      list={
+        <div className="flex h-full min-h-0 flex-col">
+          <div aria-hidden="true" className={inboxLayout.toolbar}>
+            <SkeletonBar className={`w-48 ${CONTROL}`} />
           </div>
           <div className="min-h-0 flex-1">
-            <InboxSkeleton label={label} isWaiting={seconds !== null} />
+            <InboxSkeleton label={label} isWaiting={isWaiting} />
           </div>
         </div>
-        <div className="max-lg:hidden" />
-      </div>
-    </div>
+      }
+      detail={
+        thread === null ? (
+          <Notice tone="calm" title={words.thread.choose.title}>
+            <p>{words.thread.choose.text}</p>
+          </Notice>
+        ) : (
+          <ThreadPaneSkeleton label={label} isWaiting={isWaiting} />
+        )
+      }
+    />
   )
 }

@@ -1,22 +1,24 @@
 import type { ReactNode } from 'react'
+import type { ScopeEntry } from '../connector/walk/plan'
 import { isUuid } from '../lib/uuid'
-import { type TimeFormat, timeFormat } from '../lib/time-format'
-import { Thread, UnknownThread } from '../thread/thread'
+import type { Portfolio } from '../queries/use-labels'
+import { type ThreadProperty, UnknownThread } from '../thread/thread'
 import { Notice } from '../ui/notice'
 import { backClosesThread } from './address'
+import { OpenThread } from './open-thread'
 import type { Words } from './words/words'
 
 interface ThreadPaneProps {
   /** As the address has it, unchecked. */
   readonly threadId: string | null
-  readonly connectionId: string
-  /** The property that is shown; `null` when it is the connection's only one. */
-  readonly enterpriseId: string | null
+  /** The message that it names, unchecked. */
+  readonly message: string | null
+  /** The connection that the conversation came through; `null` when the address names none that is known. */
+  readonly entry: ScopeEntry | null
+  readonly portfolios: readonly Portfolio[]
+  readonly propertyOf: (connectionId: string, enterpriseId: string | null) => ThreadProperty
   readonly serverNow: () => number
   readonly words: Words
-  readonly format: TimeFormat
-  readonly zoneName: (ms: number) => string
-  readonly propertyName: string
   /** What the conversation's header offers where it is a screen of its own. */
   readonly actions: ReactNode
   readonly range: { readonly startMs: number; readonly endMs: number }
@@ -25,14 +27,7 @@ interface ThreadPaneProps {
 }
 
 /** The conversation that the address names, or what to do when it names none. */
-export function ThreadPane({
-  threadId,
-  connectionId,
-  enterpriseId,
-  words,
-  onClose,
-  ...props
-}: ThreadPaneProps) {
+export function ThreadPane({ threadId, entry, words, onClose, propertyOf, ...props }: ThreadPaneProps) {
   const back = () => (backClosesThread() ? history.back() : onClose())
   if (threadId === null) {
     return (
@@ -45,22 +40,21 @@ export function ThreadPane({
     const { title, text } = words.thread.badAddress
     return <UnknownThread title={title} text={text} words={words.thread} onBack={onClose} />
   }
+  if (!entry) {
+    const { title, text } = words.thread.unknown
+    return <UnknownThread title={title} text={text} words={words.thread} onBack={onClose} />
+  }
   const id = threadId.toLowerCase()
   return (
-    <Thread
-      key={id}
+    <OpenThread
+      key={`${entry.connectionId} ${id}`}
       {...props}
-      source={{ kind: 'thread', connectionId, enterpriseId, threadId: id }}
+      entry={entry}
+      threadId={id}
+      propertyOf={(enterpriseId) => propertyOf(entry.connectionId, enterpriseId)}
       words={words.thread}
       common={words.common}
-      readerFormat={readerFormat(words.locale, props.format.zone)}
       onBack={back}
     />
   )
-}
-
-/** Stamps in the reader's own zone; `null` where it is the property's. */
-function readerFormat(locale: string, propertyZone: string): TimeFormat | null {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  return zone === propertyZone ? null : timeFormat(locale, zone)
 }

@@ -1,58 +1,102 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
-import type { Enterprise } from '../connector/enterprises'
-import type { Thread } from '../connector/message-threads'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import type { ScopeEntry, WalkedThread } from '../connector/walk/plan'
+import { unqualified } from '../lib/qualified'
 import { CreatedFilter } from '../filters/created-filter'
 import { createdLabel, formatCreated } from '../filters/created'
+import type { PropertyChoice, PropertyOption } from '../filters/property-choice'
 import { Inbox } from '../inbox/inbox'
 import { RefreshControl } from '../inbox/refresh-control'
-import type { InboxSource } from '../inbox/use-inbox'
 import { timeFormat, zoneParts } from '../lib/time-format'
 import { rememberThread } from '../queries/get-thread'
 import type { CurrentSession } from '../queries/get-session'
+import { signOut } from '../queries/sign-in'
+import type { DirectoryEntry } from '../queries/use-directory'
+import { hasMessage } from '../queries/get-messages'
+import { sourceId, startedAt } from '../queries/source'
 import { useNow } from '../ui/use-now'
 import { useAddress, writeAddress } from './address'
+import { formatChoice, keepChoice } from './choice'
 import { Header } from './header'
-import { type Property, inboxAt } from './place'
+import { type Place, inboxAt, isInside } from './place'
 import { Panes } from './panes'
+import { usePosition } from './position'
+import { propertyLookup } from './property-lookup'
 import { ThreadPane } from './thread-pane'
 import type { Words } from './words/words'
 
 interface WorkspaceProps {
   readonly session: CurrentSession
   readonly words: Words
-  readonly connectionId: string
-  readonly enterprises: readonly Enterprise[]
-  readonly property: Property
+  readonly choice: PropertyChoice
+  /** The same in terms of what is offered. */
+  readonly offered: PropertyChoice
+  readonly options: readonly PropertyOption[]
+  readonly place: Place
+  readonly directory: ReadonlyMap<string, DirectoryEntry>
+  /** Says that the session has ended; `false` while it lasts. */
+  readonly sessionOver: ReactNode
 }
 
-/** The inbox of one property, and beside it the conversation that the address names. */
-export function Workspace({ session, words, connectionId, enterprises, property }: WorkspaceProps) {
+/** The inbox of the chosen properties, and beside it the conversation that the address names. */
+export function Workspace(props: WorkspaceProps) {
+  const { session, words, choice, offered, options, place, directory } = props
   const [address, go] = useAddress()
   const queryClient = useQueryClient()
   const { serverNow, floorMs } = session
   const nowMs = useNow(serverNow, 30_000)
   // "Today" does not change under a reader at midnight: days are counted anew when they ask for something.
   const [askedMs, setAskedMs] = useState(serverNow)
-  const { zone } = property
+  const { scope, zone } = place
   const format = timeFormat(words.locale, zone)
 
-  const place = { connectionId, enterprises, property }
-  const { created, refused, source: asked } = inboxAt(address, place, askedMs, floorMs)
+  const { created, refused, source: asked } = inboxAt(address.created, place, askedMs, floorMs)
   const { startMs, endMs } = asked.range
-  const { enterpriseId } = asked
-  const source = useMemo<InboxSource>(
-    () => ({ kind: 'inbox', connectionId, enterpriseId, range: { startMs, endMs } }),
-    [connectionId, enterpriseId, startMs, endMs],
+  const base = useMemo(
+    () => ({ kind: 'inbox', scope, range: { startMs, endMs } }) as const,
+    [scope, startMs, endMs],
   )
-  const rangeName = createdLabel(created, words.locale, words.filters.created.presets)
-  const propertyName = property.enterprise.name ?? words.shell.unnamedProperty
-  const zoneName = (ms: number) =>
-    property.isZoneKnown ? words.shell.zone(zoneParts(zone, ms)) : words.shell.unknownZone
+  const reading = usePosition(
+    'inbox',
+    sourceId(base),
+    (createdMs) => isInside(createdMs, base.range),
+    (fromMs, key) => hasMessage(queryClient, startedAt(base, fromMs), key),
+  )
+  const source = useMemo(() => startedAt(base, reading.startMs), [base, reading.startMs])
+  useEffect(() => keepChoice(choice), [choice])
 
-  const openThread = (threadId: string, thread: Thread | null) => {
-    if (thread) rememberThread(queryClient, { connectionId, enterpriseId }, thread)
-    go({ thread: threadId })
+  const { presets } = words.filters.created
+  const rangeName = createdLabel(created, words.locale, presets)
+  const zoneName = (ms: number) =>
+    place.isZoneKnown ? words.shell.zone(zoneParts(zone, ms)) : words.shell.unknownZone
+  const { propertyOf, portfolios, connectionName } = propertyLookup({
+    session,
+    words,
+    place,
+    directory,
+    nowMs,
+  })
+
+  const hasSeveral = session.connections.length > 1
+  const threadAddress = (threadId: string, connectionId: string) => ({
+    // Whoever gets the link may have used another property last.
+    property: address.property ?? formatChoice(choice),
+    connection: hasSeveral ? connectionId : null,
+    thread: unqualified(threadId),
+    message: null,
+  })
+  const openThread = (threadId: string, connectionId: string, thread: WalkedThread | null) => {
+    const entry = entryOf(connectionId)
+    if (thread && entry) rememberThread(queryClient, [entry], thread)
+    go(threadAddress(threadId, connectionId))
+  }
+  const entryOf = (connectionId: string | null): ScopeEntry | null => {
+    if (connectionId === null) return scope.length === 1 ? (scope[0] ?? null) : null
+    return scope.find((entry) => entry.connectionId === connectionId) ?? null
+  }
+  const leave = () => {
+    // Whatever this page holds goes with the session: the address is loaded anew.
+    void signOut().finally(() => location.assign('/'))
   }
   const refresh = (
     <RefreshControl
@@ -66,19 +110,26 @@ export function Workspace({ session, words, connectionId, enterprises, property 
   )
   return (
     <>
-      <title>{words.shell.title(propertyName)}</title>
+      <title>{words.shell.title(titleOf(place, words))}</title>
       <Panes
         isDetailOpen={address.thread !== null}
         header={
           <Header
-            session={session}
             words={words}
-            connectionId={connectionId}
-            enterprises={enterprises}
-            property={property}
+            demo={session.demo}
+            userName={session.userName}
+            signOut={hasSignOut(session) ? leave : null}
+            sessionOver={props.sessionOver}
+            choice={offered}
+            options={options}
+            zones={place.zones}
+            zone={zone}
             zoneName={zoneName(nowMs)}
-            onConnection={(connection) => go({ connection, property: null, thread: null })}
-            onProperty={(id) => go({ connection: connectionId, property: id, thread: null })}
+            nowMs={nowMs}
+            onChoice={(next) =>
+              go({ property: formatChoice(next), zone: null, connection: null, thread: null, message: null })
+            }
+            onZone={(wanted) => go({ zone: wanted })}
             created={
               <CreatedFilter
                 value={created}
@@ -99,39 +150,64 @@ export function Workspace({ session, words, connectionId, enterprises, property 
         }
         list={
           <Inbox
-            key={JSON.stringify(source)}
+            key={sourceId(base)}
             source={source}
+            begin={reading.begin}
+            onRead={reading.onRead}
+            onBegin={reading.onBegin}
             serverNow={serverNow}
             words={words.inbox}
             common={words.common}
             format={format}
-            propertyName={propertyName}
+            portfolios={portfolios}
+            propertyOf={propertyOf}
+            connectionName={connectionName}
             zoneName={zoneName(nowMs)}
             application={session.application}
             rangeName={rangeName}
+            isFromBeginning={startMs <= floorMs}
             show={address.show}
             onShow={(show) => go({ show }, 'replace')}
-            selectedThreadId={address.thread?.toLowerCase() ?? null}
-            threadHref={(thread) => writeAddress({ ...address, thread })}
+            selectedThreadId={selectedOf(address.thread, entryOf(address.connection))}
+            threadHref={(threadId, connectionId) =>
+              writeAddress({ ...address, ...threadAddress(threadId, connectionId) })
+            }
             onOpenThread={openThread}
           />
         }
         detail={
           <ThreadPane
             threadId={address.thread}
-            connectionId={connectionId}
-            enterpriseId={enterpriseId}
+            message={address.message}
+            entry={entryOf(address.connection)}
+            portfolios={portfolios}
+            propertyOf={propertyOf}
             serverNow={serverNow}
             words={words}
-            format={format}
-            zoneName={zoneName}
-            propertyName={propertyName}
             range={source.range}
             actions={refresh}
-            onClose={() => go({ thread: null }, 'replace')}
+            onClose={() => go({ thread: null, message: null, connection: null }, 'replace')}
           />
         }
       />
     </>
   )
+}
+
+/** Whoever came by a sign-in of this page's own can go; of what stands in front, that decides. */
+function hasSignOut({ signIn }: CurrentSession): boolean {
+  return signIn === 'local' || signIn === 'oidc'
+}
+
+function titleOf({ properties, unknownConnections }: Place, { shell }: Words): string {
+  const count = properties.length + unknownConnections.length
+  return count === 1
+    ? (properties[0]?.enterprise.name ?? shell.unnamedProperty)
+    : shell.severalProperties(count)
+}
+
+/** The identifier of the open conversation as the list has it. */
+function selectedOf(threadId: string | null, entry: ScopeEntry | null): string | null {
+  if (threadId === null || !entry) return null
+  return entry.suffix === '' ? threadId.toLowerCase() : `${threadId.toLowerCase()}@${entry.suffix}`
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
-import { MAX_FILTER_IDS } from './limits'
+import { MAX_COUNT, MAX_FILTER_IDS } from './limits'
 import { idsSchema, intervalSchema, limitationSchema, uuidSchema, wordsSchema } from './primitives'
+import { createUnseenGuard } from './unseen'
 
 /** An enterprise, shown as "property". */
 export interface Enterprise {
@@ -53,5 +54,24 @@ export function toEnterprisesPage(response: EnterprisesResponse): EnterprisesPag
       chainName: enterprise.ChainName,
     })),
     cursor: response.Cursor,
+  }
+}
+
+/** Reads the list to its end, page by page. Throws what `ask` throws, and `ConnectorError` `malformed` where it has none. */
+export async function readEnterprises(
+  ask: (body: v.InferOutput<typeof enterprisesRequestSchema>) => Promise<EnterprisesPage>,
+): Promise<readonly Enterprise[]> {
+  const enterprises: Enterprise[] = []
+  const guard = createUnseenGuard()
+  for (let cursor: string | null = null; ;) {
+    const page: EnterprisesPage = await ask({ Limitation: { Count: MAX_COUNT, Cursor: cursor } })
+    const leadsOn = page.cursor !== null && page.enterprises.length >= MAX_COUNT
+    guard(
+      page.enterprises.map(({ id }) => id),
+      leadsOn,
+    )
+    enterprises.push(...page.enterprises)
+    if (!leadsOn) return enterprises
+    cursor = page.cursor
   }
 }

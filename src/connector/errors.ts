@@ -1,11 +1,12 @@
 import * as v from 'valibot'
+import { signInModes } from './sign-in-modes'
 
 /**
  * What went wrong, in terms of what a viewer does about it:
  * `bad-request` 400 · `unauthorized` 401 · `refused` 403, its message is meant for the end user ·
  * `not-found` 404 · `too-heavy` 408 · `conflict` 409 · `rate-limited` 429 · `server` 5xx ·
  * `network` no answer · `timeout` none in time · `malformed` not the promised JSON or shape ·
- * `aborted` the caller left.
+ * `aborted` the caller left · `signed-out` nobody is signed in at the proxy, which is no word of the upstream's.
  */
 export const connectorErrorKinds = [
   'bad-request',
@@ -20,6 +21,7 @@ export const connectorErrorKinds = [
   'timeout',
   'malformed',
   'aborted',
+  'signed-out',
 ] as const
 export type ConnectorErrorKind = (typeof connectorErrorKinds)[number]
 
@@ -31,7 +33,7 @@ export class ConnectorError extends Error {
   readonly status: number | null
   /** The upstream's `RequestId`, to quote to the vendor. */
   readonly requestId: string | null
-  /** ms to wait before the next call with the same token; set only when the upstream said so. */
+  /** ms to wait before the next call with the same token, as the upstream or the proxy's budget for it said. */
   readonly retryAfterMs: number | null
 
   constructor(
@@ -100,5 +102,7 @@ export const problemSchema = v.object({
   message: v.nullable(v.string()),
   requestId: v.nullable(v.string()),
   retryAfterMs: v.nullable(v.number()),
+  /** How one signs in, where nobody is. */
+  signIn: v.optional(v.picklist(signInModes)),
 })
 export type Problem = v.InferOutput<typeof problemSchema>

@@ -9,17 +9,15 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{
 export const uuidSchema = v.pipe(v.string(), v.regex(UUID, 'must be a UUID'), v.toLowerCase())
 
 /** An instant on the wire, kept as the string that came. */
-export const instantSchema = v.pipe(
-  v.string(),
-  v.check(
-    (text) => INSTANT.test(text) && Number.isFinite(parseInstant(text)),
-    'must be an ISO 8601 date and time',
-  ),
-)
+export const instantSchema = v.pipe(v.string(), v.check(isInstant, 'must be an ISO 8601 date and time'))
+
+export function isInstant(text: string): boolean {
+  return INSTANT.test(text) && Number.isFinite(parseInstant(text))
+}
 
 /** Reads a wire instant as ms since 1970 UTC; `NaN` when it is none. */
 export function parseInstant(text: string): number {
-  return Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`)
+  return Date.parse(text.endsWith('Z') || /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`)
 }
 
 /** Writes ms since 1970 UTC the way the wire does, with whole seconds: `2022-03-09T13:19:46Z`. */

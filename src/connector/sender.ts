@@ -17,8 +17,10 @@ export const senderSchema = v.fallback(
   'Unknown',
 )
 
-function readSender(sender: unknown): Sender {
+export function readSender(sender: unknown): Sender {
   const word =
     typeof sender === 'object' && sender !== null && 'Discriminator' in sender ? sender.Discriminator : sender
-  return word === 'Application' || word === 'Enterprise' ? word : 'Unknown'
+  // The words that stand here, not those that came: one of these for each message would be kept.
+  if (word === 'Application') return 'Application'
+  return word === 'Enterprise' ? 'Enterprise' : 'Unknown'
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { uuidSchema } from './primitives'
+import { signInModes } from './sign-in-modes'
 
 /**
  * Answer of `GET /api/session`: what the client may know about the server it was served from.
@@ -12,7 +13,18 @@ export const sessionSchema = v.object({
   demo: v.boolean(),
   /** The name in "Only conversations started through (application) appear here". */
   application: v.string(),
-  connections: v.array(v.object({ id: v.string(), name: v.string() })),
+  /** How one signs in here. */
+  signIn: v.picklist(signInModes),
+  /** What the reader is called; `null` where nobody knows. */
+  userName: v.nullable(v.string()),
+  connections: v.array(
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      /** Stands for the platform address: the same for all connections that lead to the same one. */
+      platform: v.string(),
+    }),
+  ),
   /** The property to open on when the address names none; `null` = all in scope. */
   openOn: v.nullable(v.object({ connectionId: v.string(), enterpriseId: uuidSchema })),
 })

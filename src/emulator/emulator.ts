@@ -27,8 +27,10 @@ export interface EmulatorOptions {
   readonly messages?: number | undefined
   /** Length of the seeded period; 400 by default. */
   readonly days?: number | undefined
-  /** Requests per token in 30 s; 0 is no limit, 200 the default. */
+  /** Requests per token in one window; 0 is no limit, 200 the default. */
   readonly rateLimit?: number | undefined
+  /** Length of that window in ms; 30 s by default. */
+  readonly rateWindowMs?: number | undefined
   readonly senderShape?: SenderShape | undefined
   /** Added to every answer, ms. */
   readonly latencyMs?: number | undefined
@@ -49,7 +51,13 @@ export interface Emulator {
 /** Seeds a world and opens its API. Takes time in proportion to `messages` (measured by the bench). */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const { seed = 1, now = Date.now, threads = 400, messages = 12_000, days = 400 } = options
-  const { rateLimit = RATE_LIMIT, senderShape = 'object', latencyMs = 0, threadUpdated = true } = options
+  const {
+    rateLimit = RATE_LIMIT,
+    rateWindowMs = RATE_WINDOW_MS,
+    senderShape = 'object',
+    latencyMs = 0,
+    threadUpdated = true,
+  } = options
   const { sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = options
   const store = seedStore({ seed, nowMs: now(), days, threads, messages, threadUpdated })
   const world: World = { store, now, senderShape, threadUpdated }
@@ -57,7 +65,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const faults = createFaults(createRandom(hash(seed, 0xfa17)))
   const log = createRequestLog()
   const requestIds = createIdSpace(seed, 4)
-  const limit = createRateLimit(rateLimit, RATE_WINDOW_MS)
+  const limit = createRateLimit(rateLimit, rateWindowMs)
   let calls = 0
 
   /** The answer without any fault. Throws Refusal. */

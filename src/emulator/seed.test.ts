@@ -4,6 +4,7 @@ import { createRandom, mix, unmix } from './hash'
 import { createIdSpace } from './ids'
 import { threadSizes } from './seed/sizes'
 import { createZoneClock } from './seed/zone-clock'
+import { isAnswer } from './text/language'
 import { languages } from './text/languages'
 import { expand } from './text/template'
 
@@ -125,12 +126,19 @@ describe('the seeded world', () => {
     expect(foreign.some(({ id }) => ids.has(id))).toBe(false)
   })
 
+  test('answers what ends a matter, so that thanks are no guest who waits', () => {
+    for (const { topics } of languages) {
+      for (const topic of topics) expect(isAnswer(topic, topic.lines.length - 1)).toBe(true)
+    }
+  })
+
   test('fills in every line of every topic of every language', () => {
-    for (const { topics, replies, standing } of languages) {
+    for (const { topics, replies, standing, stays } of languages) {
       const templates = [
         ...topics.flatMap(({ subjects, lines }) => [...subjects, ...lines]),
         ...replies,
         ...standing,
+        ...stays,
       ]
       for (const template of templates) {
         for (let seed = 0; seed < 5; seed++) expect(expand(template, seed, seed, () => 'x')).not.toBe('')

@@ -37,7 +37,10 @@ async function show(props: Partial<CreatedFilterProps> = {}) {
   /** Opens the calendar and gives a typed segment by the start of its name. */
   const openCustom = async () => {
     await open()
-    await userEvent.click(screen.getByRole('button', { name: 'Custom range' }))
+    // With a custom range shown, the calendar is open at once.
+    if (!props.value || 'preset' in props.value) {
+      await userEvent.click(screen.getByRole('button', { name: 'Custom range' }))
+    }
     await expect.element(screen.getByRole('button', { name: 'Apply' })).toBeVisible()
   }
   const segment = (name: string) => screen.getByRole('spinbutton', { name })
@@ -96,7 +99,8 @@ describe('presets', () => {
   test('closes when focus moves on', async () => {
     const { screen, dialog, open } = await show()
     await open()
-    for (let count = 0; count < 4; count++) await userEvent.tab()
+    // The three presets after the chosen one, the custom range, and on.
+    for (let count = 0; count < 5; count++) await userEvent.tab()
     await expect.element(screen.getByText('After')).toHaveFocus()
     await expect.element(dialog).not.toBeInTheDocument()
   })
@@ -140,6 +144,14 @@ describe('a custom range', () => {
     expect(localDateKey('Europe/Budapest', NOW)).toBe('2025-04-01')
     await expect.element(segment('day, Start Date')).toHaveTextContent('01')
     await expect.element(segment('month, Start Date')).toHaveTextContent('04')
+  })
+
+  test('takes the tick from the preset while it is being chosen', async () => {
+    const { screen, openCustom } = await show()
+    await openCustom()
+    const pressed = (name: string) => screen.getByRole('button', { name, exact: true })
+    await expect.element(pressed('Last 30 days')).toHaveAttribute('aria-pressed', 'false')
+    await expect.element(pressed('Custom range')).toHaveAttribute('aria-pressed', 'true')
   })
 
   test('is dropped by Escape, also from within the calendar', async () => {
@@ -250,6 +262,38 @@ describe('narrow and mirrored windows', () => {
     expect([box.left, box.right, Math.round(box.bottom)]).toEqual([0, 320, 640])
     expect(sheet.scrollWidth).toBe(sheet.clientWidth)
     expect(document.documentElement.scrollWidth).toBe(320)
+  })
+
+  test.each([
+    [320, 640],
+    [640, 400],
+    [568, 320],
+  ])('shows a whole month and what confirms it at once, %d x %d px', async (width, height) => {
+    await page.viewport(width, height)
+    const { screen, openCustom } = await show({ value: { from: '2025-03-10', to: '2025-03-12' } })
+    await openCustom()
+    const whole = { ratio: 0.9 }
+    await expect.element(screen.getByRole('button', { name: ', 1 March 2025' })).toBeInViewport(whole)
+    await expect.element(screen.getByRole('button', { name: ', 31 March 2025' })).toBeInViewport(whole)
+    await expect.element(screen.getByRole('button', { name: 'Apply' })).toBeInViewport(whole)
+    await expect.element(screen.getByRole('spinbutton').first()).toBeInViewport(whole)
+  })
+
+  test.each([
+    [320, 640],
+    [640, 400],
+  ])('leads back to the presets, which the calendar has taken the place of, %d x %d px', async (w, h) => {
+    await page.viewport(w, h)
+    const { screen, onChange, openCustom } = await show()
+    await openCustom()
+    const preset = screen.getByRole('button', { name: 'Last 30 days', exact: true })
+    await expect.element(preset).not.toBeInTheDocument()
+    const back = screen.getByRole('button', { name: 'Other ranges' })
+    await expect.element(back).toHaveFocus()
+    await userEvent.click(back)
+    await expect.element(preset).toHaveFocus()
+    await userEvent.click(screen.getByRole('button', { name: 'Today' }))
+    expect(onChange.mock.calls).toEqual([[{ preset: 'today' }]])
   })
 
   test.each(['ltr', 'rtl'])('stays inside the window and under its button, %s', async (direction) => {

@@ -1,11 +1,13 @@
 import { useId, useRef, useState, type ComponentProps, type ToggleEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { assertNever } from '../lib/assert-never'
 import { zoneParts } from '../lib/time-format'
 import { createdLabel, createdPresets, isSameCreated, type CreatedFilter as Created } from './created'
 import type { CreatedFilterPanelProps } from './created-filter-panel'
-import { CalendarIcon, CheckIcon, ChevronIcon } from '../ui/icons'
+import { BackIcon, CalendarIcon, CheckIcon, ChevronIcon } from '../ui/icons'
+import { panelLayout } from './panel-layout'
 import { PanelFailure, PanelSkeleton } from './panel-skeleton'
-import { placeUnder, useAnchoredPopover } from './use-anchored-popover'
+import { placeUnder, useAnchoredPopover } from '../ui/use-anchored-popover'
 import { useLazyPanel, type LazyPanel, type PanelModule } from './use-lazy-panel'
 import type { FiltersWords } from './words'
 
@@ -36,6 +38,7 @@ export function CreatedFilter(props: CreatedFilterProps) {
   const button = useRef<HTMLButtonElement>(null)
   const popover = useRef<HTMLDivElement>(null)
   const options = useRef<HTMLUListElement>(null)
+  const toPresets = useRef<HTMLButtonElement>(null)
   const [isOpen, setOpen] = useState(false)
   const [isCustom, setCustom] = useState(false)
   const id = useId()
@@ -43,6 +46,7 @@ export function CreatedFilter(props: CreatedFilterProps) {
   useAnchoredPopover(button, popover, isOpen)
 
   const chosenCustom = !('preset' in value)
+  const rangeName = createdLabel(value, words.locale, words.created.presets)
 
   function beforeToggle(event: ToggleEvent<HTMLDivElement>): void {
     if (event.newState !== 'open') return
@@ -53,7 +57,19 @@ export function CreatedFilter(props: CreatedFilterProps) {
   function afterToggle(event: ToggleEvent<HTMLDivElement>): void {
     const opened = event.newState === 'open'
     setOpen(opened)
-    if (opened) options.current?.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus()
+    if (opened) focusChoice()
+  }
+
+  /** The chosen preset; where the calendar has taken the presets' place, the way back to them. */
+  function focusChoice(): void {
+    const chosen = options.current?.querySelector<HTMLElement>('[aria-pressed="true"]')
+    if (chosen?.checkVisibility() === true) chosen.focus()
+    else toPresets.current?.focus()
+  }
+
+  function showCustom(isShown: boolean): void {
+    flushSync(() => setCustom(isShown))
+    focusChoice()
   }
 
   function close(): void {
@@ -74,12 +90,13 @@ export function CreatedFilter(props: CreatedFilterProps) {
         popoverTarget={id}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
+        aria-label={words.created.button(rangeName)}
         className="inline-flex min-h-10 max-w-full min-w-0 items-center gap-2 rounded-md border border-line bg-surface px-3 text-sm text-ink hover:bg-sunken pointer-coarse:min-h-11"
       >
         <CalendarIcon />
-        <span className="truncate">
-          {words.created.button(createdLabel(value, words.locale, words.created.presets))}
-        </span>
+        {/* On a phone the range alone, so that one is told from another: the calendar says what it is of. */}
+        <span className="truncate max-lg:hidden">{words.created.button(rangeName)}</span>
+        <span className="truncate lg:hidden">{rangeName}</span>
         <ChevronIcon />
       </button>
       <div
@@ -90,34 +107,51 @@ export function CreatedFilter(props: CreatedFilterProps) {
         aria-label={words.created.title}
         onBeforeToggle={beforeToggle}
         onToggle={afterToggle}
-        className="m-0 overflow-y-auto border border-line bg-raised p-3 text-ink shadow-pop max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:max-h-[90dvh] max-sm:w-full max-sm:max-w-none max-sm:rounded-t-lg max-sm:backdrop:bg-shade sm:inset-auto sm:w-max sm:max-w-[calc(100vw-1rem)] sm:top-(--pop-top) sm:left-(--pop-left) sm:max-h-(--pop-room) sm:rounded-lg"
+        className="m-0 overflow-y-auto border border-line bg-raised p-3 text-ink shadow-pop max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:max-h-dvh max-sm:w-full max-sm:max-w-none max-sm:rounded-t-lg max-sm:backdrop:bg-shade sm:inset-auto sm:w-max sm:max-w-[calc(100vw-1rem)] sm:top-(--pop-top) sm:left-(--pop-left) sm:max-h-(--pop-room) sm:rounded-lg"
       >
-        <div className="flex flex-col gap-3 sm:flex-row sm:gap-4">
+        <div className={isCustom ? panelLayout.popover : ''}>
           <div className="sm:w-44">
-            <ul ref={options} className="grid grid-cols-2 gap-1 sm:grid-cols-1">
+            <button
+              ref={toPresets}
+              type="button"
+              className={`-ms-1 min-h-10 items-center gap-2 rounded-md pe-3 ps-1 text-sm font-medium text-accent hover:bg-accent-soft pointer-coarse:min-h-11 ${isCustom ? 'hidden max-sm:flex low:flex' : 'hidden'}`}
+              onClick={() => showCustom(false)}
+            >
+              <BackIcon />
+              {words.created.toPresets}
+            </button>
+            <ul
+              ref={options}
+              className={`grid grid-cols-2 gap-1 sm:grid-cols-1 ${isCustom ? 'max-sm:hidden low:hidden' : ''}`}
+            >
               {createdPresets.map((preset) => (
                 <li key={preset}>
-                  <Option isChosen={isSameCreated(value, { preset })} onClick={() => choose({ preset })}>
+                  <Option
+                    isChosen={!isCustom && isSameCreated(value, { preset })}
+                    onClick={() => choose({ preset })}
+                  >
                     {words.created.presets[preset]}
                   </Option>
                 </li>
               ))}
               <li>
                 <Option
-                  isChosen={chosenCustom}
+                  isChosen={isCustom || chosenCustom}
                   aria-expanded={isCustom}
                   aria-controls={`${id}-custom`}
-                  onClick={() => setCustom(true)}
+                  onClick={() => showCustom(true)}
                 >
                   {words.created.custom}
                 </Option>
               </li>
             </ul>
-            <p className="mt-3 border-t border-line px-2 pt-3 text-xs text-muted">
+            <p
+              className={`text-xs text-muted ${isCustom ? 'sm:mt-3 sm:border-t sm:border-line sm:px-2 sm:pt-3 low:mt-0 low:border-0 low:p-0' : 'mt-3 border-t border-line px-2 pt-3'}`}
+            >
               {words.created.zone(zoneParts(zone, now))}
             </p>
           </div>
-          <div id={`${id}-custom`} hidden={!isCustom}>
+          <div id={`${id}-custom`} hidden={!isCustom} className={isCustom ? 'low:contents' : ''}>
             {isOpen && isCustom ? (
               <CustomRange
                 {...{ panel, retry, value, zone, now, floorMs, words }}

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { discoverThreads } from '../connector/discovery'
 import { FLOOR_MS } from '../connector/limits'
 import type { Message } from '../connector/messages'
-import { startWalk, walkPage } from '../connector/walk'
+import { startWalk, walkPage } from '../connector/walk/walk'
 import { type Emulator, createEmulator } from '../emulator/emulator'
 import { askEmulator } from '../test/ask-emulator'
 import { type CreatedFilter, createdPresets, createdRange } from './created'
@@ -38,6 +37,7 @@ function isMeant(preset: (typeof createdPresets)[number], date: string, today: s
     'last-30-days': days >= 0 && days < 30,
     'this-month': date.slice(0, 7) === month(today, 0),
     'last-month': date.slice(0, 7) === month(today, -1),
+    'any-time': true,
   }[preset]
 }
 
@@ -48,15 +48,14 @@ async function shown(
   filter: CreatedFilter,
   nowMs: number,
 ): Promise<Message[]> {
-  const ask = askEmulator(emulator, emulator.tokens.groupAccessToken)
   const { id, zone } = propertyAt(emulator, at)
   const range = createdRange(filter, zone, nowMs, FLOOR_MS)
-  const plan = { connectionId: 'c', enterpriseIds: [id], range, nowMs }
-  const threads = await discoverThreads(plan, ask.threads)
+  const kit = askEmulator(emulator, emulator.tokens.groupAccessToken, nowMs)
+  const scope = [{ connectionId: 'c', platform: 'p', suffix: '', enterpriseIds: [id] }]
   const messages: Message[] = []
-  let state = startWalk({ ...plan, threadIds: threads.map((thread) => thread.id) })
+  let state = startWalk({ scope, threads: null, range, nowMs })
   while (state) {
-    const page = await walkPage(state, ask.messages)
+    const page = await walkPage(state, kit)
     messages.push(...page.messages)
     state = page.next
   }

@@ -66,6 +66,7 @@ function naiveCovers(preset: CreatedPreset, today: string, day: string): boolean
     'last-30-days': age >= 0 && age < 30,
     'this-month': day.startsWith(today.slice(0, 7)),
     'last-month': day.startsWith(lastMonth),
+    'any-time': age >= 0,
   }
   return covers[preset]
 }
@@ -192,6 +193,17 @@ describe('the range of times', () => {
 })
 
 describe('presets', () => {
+  test('"any time" begins where messages do and ends with today, in every zone', () => {
+    fc.assert(
+      fc.property(zone, (zone) => {
+        const floorMs = Date.UTC(2022, 0, 1)
+        const { startMs, endMs } = createdRange({ preset: 'any-time' }, zone, NOON, floorMs)
+        expect(startMs).toBe(floorMs)
+        expect(endMs).toBe(createdRange({ preset: 'today' }, zone, NOON, floorMs).endMs)
+      }),
+    )
+  })
+
   test.each(zones)('cover the days that their names say, on every day of a year in %s', (zone) => {
     const wrong: string[] = []
     let today: LocalDate = { year: 2024, month: 1, day: 1 }
@@ -200,7 +212,7 @@ describe('presets', () => {
       const start = startOfLocalDay(zone, today)
       const end = startOfLocalDay(zone, addDays(today, 1)) - 1
       const now = [start, end, start + ((index * 7919 * 1000) % (22 * HOUR))][index % 3] ?? start
-      for (const preset of createdPresets) {
+      for (const preset of createdPresets.filter((name) => name !== 'any-time')) {
         const range = createdRange({ preset }, zone, now, NO_FLOOR)
         for (const ms of [range.startMs, range.startMs - 1000, range.endMs, range.endMs - 1000, now]) {
           const day = naiveLocal(zone, ms).slice(0, 10)
@@ -314,6 +326,7 @@ describe('the name of a range', () => {
     'last-30-days': 'Last 30 days',
     'this-month': 'This month',
     'last-month': 'Last month',
+    'any-time': 'Any time',
   }
   // ICU puts thin spaces around the dash, and which it puts is its own affair.
   const label = (filter: CreatedFilter) => createdLabel(filter, 'en-GB', words).replaceAll(/\s*–\s*/g, '–')

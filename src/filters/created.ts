@@ -11,7 +11,14 @@ import {
 } from '../lib/zone'
 
 /** The ranges that have a name, in the order in which they are offered. */
-export const createdPresets = ['today', 'last-7-days', 'last-30-days', 'this-month', 'last-month'] as const
+export const createdPresets = [
+  'today',
+  'last-7-days',
+  'last-30-days',
+  'this-month',
+  'last-month',
+  'any-time',
+] as const
 export type CreatedPreset = (typeof createdPresets)[number]
 
 /**
@@ -40,6 +47,9 @@ export interface InstantRange {
 
 /** What is shown when the URL names no range, or none that can be used. */
 export const DEFAULT_CREATED: CreatedFilter = { preset: 'last-30-days' }
+
+/** In every zone before the floor's day is over: no message is older. */
+const FIRST_DATE: LocalDate = { year: 2022, month: 1, day: 1 }
 
 const SECOND_MS = 1000
 const DAY_MS = 86_400_000
@@ -74,7 +84,7 @@ export function isSameCreated(a: CreatedFilter, b: CreatedFilter): boolean {
 
 /**
  * The instants of a range in a zone (IANA), at a server's now. "Last 30 days" is today and the 29 days
- * before it; "today" and "this month" go on to the end of the day and the month. Nothing is before
+ * before it; "today" and "this month" go on to the end of the day and the month; "any time" is no filter. Nothing is before
  * `floorMs`. A bound on a time that the clock skipped is the first instant after the gap; on one that it
  * showed twice, the earlier as a start and the later as an end. The range may be empty (`startMs` equal
  * to `endMs`), for instance on a date that the zone left out.
@@ -155,6 +165,8 @@ function presetDates(preset: CreatedPreset, today: LocalDate): { first: LocalDat
       return { first: startOfMonth(today), last: addDays(startOfMonth(today, 1), -1) }
     case 'last-month':
       return { first: startOfMonth(today, -1), last: addDays(startOfMonth(today), -1) }
+    case 'any-time':
+      return { first: FIRST_DATE, last: today }
     default:
       return assertNever(preset)
   }
@@ -162,7 +174,9 @@ function presetDates(preset: CreatedPreset, today: LocalDate): { first: LocalDat
 
 function presetRange(preset: CreatedPreset, zone: string, nowMs: number): InstantRange {
   const { first, last } = presetDates(preset, localDate(zone, nowMs))
-  return { startMs: startOfLocalDay(zone, first), endMs: startOfLocalDay(zone, addDays(last, 1)) }
+  // West of Greenwich the first date begins after the floor.
+  const startMs = preset === 'any-time' ? -Infinity : startOfLocalDay(zone, first)
+  return { startMs, endMs: startOfLocalDay(zone, addDays(last, 1)) }
 }
 
 function customRange(range: CustomRange, zone: string): InstantRange {

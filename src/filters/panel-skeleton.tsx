@@ -18,7 +18,7 @@ export function PanelSkeleton({ words }: { words: CreatedWords }) {
           </div>
         ))}
       </div>
-      <div aria-hidden="true">
+      <div aria-hidden="true" className={panelLayout.calendar}>
         <div className={panelLayout.heading}>
           <div className={`h-8 flex-1 ${bar}`} />
         </div>

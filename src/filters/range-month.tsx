@@ -46,6 +46,7 @@ export function RangeMonth(props: RangeMonthProps) {
   return (
     <RangeCalendar<DateValue>
       aria-label={label}
+      className={panelLayout.calendar}
       // With a zone in the value, React Aria reads "today" out in the property's zone, not the reader's.
       value={value === null ? null : { start: toZoned(value.start, zone), end: toZoned(value.end, zone) }}
       onChange={({ start, end }) => onChange({ start: toCalendarDate(start), end: toCalendarDate(end) })}

@@ -1,48 +1,67 @@
 import type { MouseEvent } from 'react'
-import type { Message } from '../connector/messages'
-import { type Group, waitingSince } from '../lib/conversations'
+import type { WalkedMessage } from '../connector/walk/plan'
+import { surelyWaitingSince } from '../lib/conversations'
 import { type TimeFormat, duration } from '../lib/time-format'
-import { initials } from '../lib/text'
-import { CheckIcon, ChevronIcon, ClockIcon } from '../ui/icons'
+import type { OpenLane } from '../queries/use-lanes'
+import { initials, withoutBlankLines } from '../lib/text'
+import { AlertIcon, CheckIcon, ChevronIcon, ClockIcon } from '../ui/icons'
 import { MessageText } from '../ui/message-text'
 import { SenderBadge } from '../ui/sender-badge'
 import type { CommonWords } from '../ui/words'
-import type { InboxRow } from './rows'
+import { PREVIEW_LENGTH } from './preview'
+import { type Group, type InboxRow, isLast, mayTouch } from './rows'
 import type { InboxWords } from './words'
+
+/** A property's name, `null` while nobody knows it, and its stamps. */
+export type PropertyOf = (
+  connectionId: string,
+  enterpriseId: string | null,
+) => {
+  readonly name: string | null
+  readonly format: TimeFormat
+  /** `UTC+1`, where the properties in view are in several zones. */
+  readonly zoneNote: string | null
+}
 
 /** What every row of an inbox is drawn with. */
 export interface RowContext {
   readonly words: InboxWords
   readonly common: CommonWords
   readonly format: TimeFormat
-  readonly propertyName: string
+  readonly propertyOf: (threadId: string, connectionId: string) => ReturnType<PropertyOf>
   /** The server's now, ms UTC. */
   readonly nowMs: number
-  /** The server's now of the last look, ms UTC: nobody knows who waits later than that. */
-  readonly checkedMs: number
-  /** Whether a thread's newest message is surely among the loaded ones. */
-  readonly isNewestLoaded: boolean
+  /** Where the range ends, ms UTC. */
+  readonly rangeEndMs: number
+  /** The server's now of the last look at a connection, ms UTC; `null` where it failed: nobody knows who waits there. */
+  readonly checkedMsOf: (connectionId: string) => number | null
   /** ms UTC: everything in the range from here on is loaded. */
   readonly completeFromMs: number
+  readonly gapOf: (id: string) => OpenLane | null
+  /** What is not loaded of a connection: its gaps, and itself where it does not keep up. */
+  readonly missingOf: (connectionId: string) => readonly OpenLane[]
+  readonly connectionName: (connectionId: string) => string
   readonly threadHref: (threadId: string) => string
   readonly onOpenThread: (threadId: string) => void
   readonly onToggleFold: (threadId: string) => void
 }
 
-interface RowProps<Kind extends InboxRow['kind']> {
+export interface RowProps<Kind extends InboxRow['kind'], Needs extends keyof RowContext = keyof RowContext> {
   readonly row: Extract<InboxRow, { readonly kind: Kind }>
-  readonly context: RowContext
+  readonly context: Pick<RowContext, Needs>
   readonly isActive: boolean
 }
 
-/** Letters of a preview: more than its three lines can hold, less than a long message costs to lay out. */
-const PREVIEW_LENGTH = 420
+/** What a group is about stands under its guest's name; where lines are short, under the picture. */
+const INDENT = 'ps-16 max-[22rem]:ps-4'
 
 /** The top of a group: who writes, about what, where it stands. */
 export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
   const { common, words } = context
-  const guest = row.thread?.originalSender ?? common.guest
-  const subject = row.thread?.subject ?? common.noSubject
+  const { thread } = row.group
+  const guest = thread?.originalSender ?? common.guest
+  const subject = thread?.subject ?? common.noSubject
+  const property = context.propertyOf(row.threadId, row.group.messages[0]?.connectionId ?? '')
   const open = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
@@ -57,8 +76,8 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
         {initials(guest)}
       </span>
       <div className="min-w-0 flex-1">
-        <div className="flex items-center gap-2">
-          <h2 className="min-w-0 flex-1 truncate text-[0.9375rem] leading-5 font-semibold">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <h2 className="min-w-0 grow basis-28 truncate text-[0.9375rem] leading-5 font-semibold">
             <a
               href={context.threadHref(row.threadId)}
               tabIndex={isActive ? 0 : -1}
@@ -69,12 +88,24 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
               <bdi>{guest}</bdi>
             </a>
           </h2>
-          <ThreadState group={row.group} thread={row.thread} context={context} />
+          <ThreadState group={row.group} context={context} />
         </div>
         <p className="mt-0.5 flex min-w-0 items-center gap-1.5 text-[0.8125rem] leading-5 text-muted">
-          <bdi className="min-w-0 truncate">{subject}</bdi>
-          <span aria-hidden="true">·</span>
-          <bdi className="min-w-0 shrink-[3] truncate text-faint">{context.propertyName}</bdi>
+          {/* Room is kept for the beginning of the property's name, and for its zone where there is one. */}
+          <bdi
+            className={`shrink-0 truncate ${property.zoneNote === null ? 'max-w-[calc(100%-4.5rem)]' : 'max-w-[calc(100%-9rem)]'}`}
+          >
+            {subject}
+          </bdi>
+          {property.name !== null && (
+            <>
+              <span aria-hidden="true">·</span>
+              <bdi className="min-w-0 truncate text-faint">{property.name}</bdi>
+              {property.zoneNote !== null && (
+                <span className="shrink-0 text-xs text-faint">{property.zoneNote}</span>
+              )}
+            </>
+          )}
         </p>
       </div>
     </div>
@@ -82,9 +113,18 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
 }
 
 /** The fold over a group's older messages. */
-export function FoldRow({ row, context, isActive }: RowProps<'fold'>) {
+export function FoldRow({ row, context, isActive }: RowProps<'fold', 'words' | 'onToggleFold'>) {
+  const { words } = context
+  if (row.count === 0) {
+    return (
+      <p className={`flex min-h-8 items-center gap-1.5 pe-4 text-xs text-danger ${INDENT}`}>
+        <AlertIcon className="size-3.5" />
+        {words.mayMiss}
+      </p>
+    )
+  }
   return (
-    <div className="ps-16 pe-4">
+    <div className={`pe-4 ${INDENT}`}>
       <button
         type="button"
         tabIndex={isActive ? 0 : -1}
@@ -93,27 +133,39 @@ export function FoldRow({ row, context, isActive }: RowProps<'fold'>) {
         onClick={() => context.onToggleFold(row.threadId)}
       >
         <ChevronIcon className={`size-3.5 ${row.isOpen ? 'rotate-180' : ''}`} />
-        {context.words.fold(row.count, row.isOpen)}
+        {words.fold(row.count, row.isOpen)}
+        {row.mayMiss && (
+          <span className="ms-1 inline-flex items-center gap-1 text-danger">
+            <AlertIcon className="size-3.5" />
+            {words.mayMiss}
+          </span>
+        )}
       </button>
     </div>
   )
 }
 
-/** One message in the list: who, when, and the first lines. */
-export function MessageRow({ row, context, isActive }: RowProps<'message'>) {
-  const { common, format } = context
-  const { message } = row
+/** One message of a group in the list: who, when, and the first lines. */
+export function MessageRow({
+  row: message,
+  group,
+  context,
+  isActive,
+}: RowProps<'message', 'common' | 'propertyOf' | 'nowMs'> & { readonly group: Group | null }) {
+  const { common } = context
+  const property = context.propertyOf(message.threadId, message.connectionId)
   return (
-    <div className={`ps-16 pe-4 pt-1.5 ${row.isLast ? 'pb-4' : 'pb-1'}`}>
-      <div className="flex items-center gap-2 text-xs text-muted">
+    <div className={`pe-4 pt-1.5 ${INDENT} ${isLast(message, group) ? 'pb-4' : 'pb-1'}`}>
+      <div className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
         <SenderBadge sender={message.sender} label={common.sender[message.sender]} />
-        <bdi className="min-w-0 truncate">
-          {senderName(message, row.thread?.originalSender ?? common.guest, context)}
+        {/* Where there is no room for a name beside the time, the time goes under it, never the name. */}
+        <bdi className="min-w-0 grow basis-24 truncate ltr:text-left rtl:text-right">
+          {senderName(message, group?.thread?.originalSender ?? common.guest, property.name ?? '')}
         </bdi>
-        <Stamp ms={message.createdMs} format={format} nowMs={context.nowMs} />
+        <Stamp ms={message.createdMs} format={property.format} nowMs={context.nowMs} />
       </div>
       <MessageText
-        text={message.text}
+        text={message.text === null ? null : withoutBlankLines(message.text)}
         placeholder={common.unreadable}
         maxLength={PREVIEW_LENGTH}
         isTabStop={isActive}
@@ -123,9 +175,9 @@ export function MessageRow({ row, context, isActive }: RowProps<'message'>) {
   )
 }
 
-function senderName(message: Message, guest: string, context: RowContext): string {
+function senderName(message: WalkedMessage, guest: string, property: string): string {
   if (message.sender === 'Unknown') return ''
-  return message.sender === 'Application' ? guest : context.propertyName
+  return message.sender === 'Application' ? guest : property
 }
 
 function Stamp({
@@ -137,22 +189,21 @@ function Stamp({
   readonly format: TimeFormat
   readonly nowMs: number
 }) {
-  const time = format.time(ms)
   return (
     <time dateTime={new Date(ms).toISOString()} className="ms-auto shrink-0 text-xs text-faint tabular-nums">
-      {format.isSameDay(ms, nowMs) ? time : `${format.dayShort(ms, nowMs)}, ${time}`}
+      {format.stamp(ms, nowMs)}
     </time>
   )
 }
 
 interface ThreadStateProps {
-  readonly group: Group<Message>
-  readonly thread: Extract<InboxRow, { readonly kind: 'header' }>['thread']
+  readonly group: Group
   readonly context: RowContext
 }
 
-function ThreadState({ group, thread, context }: ThreadStateProps) {
+function ThreadState({ group, context }: ThreadStateProps) {
   const { common } = context
+  const { thread } = group
   if (thread?.isResolved) {
     return (
       <span className="inline-flex h-5 shrink-0 items-center gap-1 text-xs text-faint">
@@ -161,13 +212,17 @@ function ThreadState({ group, thread, context }: ThreadStateProps) {
       </span>
     )
   }
-  if (!context.isNewestLoaded || !thread) return null
-  const wait = waitingSince(group.messages, thread.createdMs >= context.completeFromMs)
+  const connectionId = group.messages[0]?.connectionId ?? ''
+  const checkedMs = context.checkedMsOf(connectionId)
+  // Of a range that is over nobody knows what came after it.
+  if (!thread || checkedMs === null || context.rangeEndMs <= checkedMs) return null
+  const missing = context.missingOf(connectionId).filter((lane) => mayTouch(lane, thread))
+  const wait = surelyWaitingSince(group.messages, thread.createdMs >= context.completeFromMs, missing)
   if (!wait) return null
   return (
     <span className="inline-flex h-5 shrink-0 items-center gap-1 rounded-md bg-wait-soft px-1.5 text-xs font-medium text-wait">
       <ClockIcon className="size-3.5" />
-      {common.waiting(common.duration(duration(context.checkedMs - wait.sinceMs)), wait.atLeast)}
+      {common.waiting(duration(checkedMs - wait.sinceMs), wait.atLeast)}
     </span>
   )
 }

@@ -1,79 +1,117 @@
-import { useMemo, useState } from 'react'
-import type { Thread } from '../connector/message-threads'
-import { assertNever } from '../lib/assert-never'
+import { useCallback, useMemo, useState } from 'react'
+import type { WalkedThread } from '../connector/walk/plan'
+import { inboxJump } from '../lib/jump'
+import type { Begin, Position } from '../lib/position'
 import type { TimeFormat } from '../lib/time-format'
+import { localDateKey } from '../lib/zone'
 import { toFailure } from '../queries/failure'
+import { type Portfolio, useLabels } from '../queries/use-labels'
+import { isSameStretch } from '../queries/use-lanes'
+import { useSameList } from '../queries/use-same-list'
 import { useWait } from '../queries/use-wait'
 import { Button } from '../ui/button'
 import { FailureNotice } from '../ui/failure'
 import { FailureStrip } from '../ui/failure-strip'
-import { type ArticleProps, Feed } from '../ui/feed'
+import { Feed } from '../ui/feed'
 import { FeedFoot, type FootState } from '../ui/feed-foot'
 import { ArrowUpIcon } from '../ui/icons'
+import { JumpMenu, NewestButton } from '../ui/jump-menu'
+import { NewerEnd } from '../ui/newer-end'
 import { Notice } from '../ui/notice'
+import { useLatest } from '../ui/use-latest'
 import { useNow } from '../ui/use-now'
 import type { CommonWords } from '../ui/words'
-import { FoldRow, HeaderRow, MessageRow, type RowContext } from './inbox-row'
+import { footOf } from './foot'
+import { ContextOfPages, type StillContext, articleOf, drawRow } from './draw-row'
+import { anchorOf, foldOver, isSought } from './begin-at'
+import { estimateHeight } from './estimate-height'
+import { inboxLayout } from './inbox-layout'
+import { InboxNotices } from './inbox-notices'
+import type { PropertyOf, RowContext } from './inbox-row'
 import { InboxSkeleton } from './inbox-skeleton'
 import { CheckedText } from './refresh-control'
-import { type InboxRow, type Show, inboxRows } from './rows'
+import { type Group, type InboxRow, InboxRows, type Show, byConnection } from './rows'
+import { ScopeNote } from './scope-note'
 import { ShowSwitch } from './show-switch'
-import { type InboxSource, type LoadedInbox, useInbox } from './use-inbox'
+import { type InboxSource, sourceId } from '../queries/source'
+import { type LoadedInbox, useInbox } from './use-inbox'
+import { useNewer } from './use-newer'
 import { useOlder } from './use-older'
 import type { InboxWords } from './words'
 
 export interface InboxProps {
   readonly source: InboxSource
+  /** Where the list begins. */
+  readonly begin: Begin
+  /** Told where it is read, when scrolling has come to rest; `null` = at its newest. */
+  readonly onRead: (position: Position | null) => void
+  /** Begins it elsewhere; `stays` = what is loaded holds it. */
+  readonly onBegin: (position: Position | null, stays: boolean) => void
   readonly serverNow: () => number
   readonly words: InboxWords
   readonly common: CommonWords
   /** Stamps in the property's zone. */
   readonly format: TimeFormat
-  readonly propertyName: string
+  /** Properties that share a connection: whose conversation is whose is asked in the background. */
+  readonly portfolios: readonly Portfolio[]
+  readonly propertyOf: PropertyOf
+  readonly connectionName: (connectionId: string) => string
   /** What the property's zone is called now. */
   readonly zoneName: string
   readonly application: string
   /** What the created range is called. */
   readonly rangeName: string
+  /** Whether the range goes back to where there can be no older message. */
+  readonly isFromBeginning: boolean
   readonly show: Show
   readonly onShow: (show: Show) => void
   readonly selectedThreadId: string | null
-  readonly threadHref: (threadId: string) => string
+  readonly threadHref: (threadId: string, connectionId: string) => string
   /** `thread` is what is known of it, `null` when nothing is. */
-  readonly onOpenThread: (threadId: string, thread: Thread | null) => void
+  readonly onOpenThread: (threadId: string, connectionId: string, thread: WalkedThread | null) => void
 }
 
 /** The conversations of a range, grouped by thread, newest first, loading older ones towards its end. */
 export function Inbox(props: InboxProps) {
-  const { words, show } = props
-  const inbox = useInbox(props.source, props.serverNow)
-  const leftOut = leftOutOf(inbox, words)
+  const { words, show, source, begin, format } = props
+  const inbox = useInbox(source, props.serverNow, begin.position?.threadId ?? null)
+  const nowMs = props.serverNow()
+  const lastMs = Math.min(nowMs, source.range.endMs - 1)
   return (
     <section aria-label={words.label} className="flex h-full min-h-0 flex-col">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2">
+      <div className={inboxLayout.toolbar}>
         <ShowSwitch value={show} words={words} onChange={props.onShow} />
-        <p className="min-w-0 flex-1 basis-48 text-xs leading-4 text-pretty text-faint [@media(max-height:26rem)]:hidden">
-          {words.scope(props.application)} {words.readOnly}{' '}
-          <span className="xl:hidden">{words.sentence(props.zoneName)}</span>{' '}
-          <span className="sm:hidden" aria-hidden="true">
+        <p className="min-w-0 flex-1 text-xs leading-4 text-pretty text-faint max-sm:text-end">
+          <span className="max-sm:hidden">
+            <ScopeNote {...props} />{' '}
+          </span>
+          <span className="max-sm:line-clamp-2 lg:hidden" aria-hidden="true">
             <CheckedText {...props} />
           </span>
         </p>
+        <JumpMenu
+          words={props.common.jump}
+          newest="up"
+          min={localDateKey(format.zone, source.range.startMs)}
+          max={localDateKey(format.zone, lastMs)}
+          zoneName={props.zoneName}
+          onJump={(jump) => {
+            const position = inboxJump(jump, source.range, format.zone)
+            props.onBegin(position, position === null && inbox.completeToMs === null)
+          }}
+          className="-me-2"
+        />
       </div>
-      {leftOut !== null && (
-        <p role="status" className="border-b border-line bg-wait-soft px-4 py-2 text-xs text-wait">
-          {leftOut}
-        </p>
-      )}
+      <InboxNotices inbox={inbox} words={words} common={props.common} connectionName={props.connectionName} />
       <div className="relative min-h-0 flex-1">
-        <InboxBody {...props} inbox={inbox} />
+        <InboxBody key={`${sourceId(source)} ${begin.visit}`} {...props} inbox={inbox} />
       </div>
       {inbox.head.isError && !inbox.head.isFetching && (
         <FailureStrip
           title={words.newerFailed}
           failure={toFailure(inbox.head.error)}
           words={props.common}
-          onRetry={() => void inbox.head.refetch()}
+          onRetry={inbox.again.look}
         />
       )}
     </section>
@@ -83,11 +121,21 @@ export function Inbox(props: InboxProps) {
 function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
   const { inbox, words, common } = props
   const { pages } = inbox
-  const older = useOlder(inbox)
   const seconds = useWait(pages)
+  const isOut = isSought(inbox, props.begin.position)
+  // First, so that it comes first where nothing is on the screen: what is hidden has its place there.
+  const newer = useNewer(inbox, {
+    common,
+    format: props.format,
+    nowMs: props.serverNow(),
+    seconds,
+    isSought: isOut,
+  })
+  const older = useOlder(inbox, isOut)
   if (pages.isPending) {
     return (
       <InboxSkeleton
+        lead={<ScopeNote {...props} />}
         label={seconds === null ? common.loading : common.waitSeconds(seconds)}
         isWaiting={seconds !== null}
       />
@@ -99,13 +147,28 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
         title={words.failed}
         failure={toFailure(pages.error)}
         words={common}
-        onRetry={() => void pages.refetch()}
+        onRetry={inbox.again.load}
       />
     )
   }
   const footState = footOf(props, older.joined, seconds)
-  if (inbox.groups.length === 0) {
-    if (footState.kind !== 'end') {
+  // A gap is a row like any other: what could not be loaded is never "no messages".
+  const isEnd = footState.kind === 'end'
+  const isEmpty = inbox.groups.length === 0 && inbox.gaps.length === 0
+  if (isEmpty && !newer.isWhole && !isOut) {
+    return (
+      <div className="h-full" data-feed-state={newer.state.kind}>
+        <FeedFoot
+          state={newer.state}
+          words={common}
+          loadOlder={common.loadNewer}
+          onLoadOlder={newer.loadNewer}
+        />
+      </div>
+    )
+  }
+  if (isOut || (isEmpty && (!isEnd || inbox.missing === 'nothing'))) {
+    if (!isEnd) {
       return (
         <div className="h-full" data-feed-state={footState.kind}>
           <FeedFoot
@@ -121,6 +184,9 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
       <div className="h-full" data-feed-state="end">
         <Notice tone="calm" title={words.empty}>
           <p>{words.emptyRange(props.rangeName)}</p>
+          <p className="text-xs sm:hidden">
+            <ScopeNote {...props} />
+          </p>
         </Notice>
       </div>
     )
@@ -129,6 +195,7 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
     <InboxFeed
       {...props}
       footState={footState}
+      newer={newer}
       onNearOlderEnd={older.onNearOlderEnd}
       onLoadOlder={older.loadOlder}
     />
@@ -138,40 +205,73 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
 interface InboxFeedProps extends InboxProps {
   readonly inbox: LoadedInbox
   readonly footState: FootState
+  readonly newer: ReturnType<typeof useNewer>
   readonly onNearOlderEnd: (isNear: boolean) => void
   readonly onLoadOlder: () => void
 }
 
 function InboxFeed(props: InboxFeedProps) {
-  const { inbox, words, common, format, show, selectedThreadId } = props
+  const { inbox, words, common, format, show, selectedThreadId, begin, newer } = props
   const nowMs = useNow(props.serverNow, 30_000)
   const [openFolds, setOpenFolds] = useState<ReadonlySet<string>>(new Set())
-  const rows = useMemo(
-    () => inboxRows(inbox.groups, inbox.threads, show, openFolds),
-    [inbox.groups, inbox.threads, show, openFolds],
-  )
-  const [jump, setJump] = useState<{ readonly key: string } | null>(null)
+  const gaps = useSameList(inbox.gaps, isSameStretch)
+  const labels = useLabels(props.source, props.portfolios, inbox.threadLists)
+  const rows = InboxRows.of(inbox.allGroups).take(inbox.allGroups, inbox.groups, { show, openFolds, gaps })
   // The newest conversation is the first one, and its newest message the last of its rows.
   const newest = inbox.groups[0]
-  const newestKey = (show === 'all' ? newest?.messages.at(-1)?.id : rows[0]?.key) ?? ''
+  const newestKey = (show === 'all' ? newest?.messages.at(-1)?.key : rows[0]?.key) ?? ''
+  // Whoever asked for the newest goes there with the keyboard, too.
+  const [jump, setJump] = useState(begin.visit > 0 && begin.position === null ? { key: newestKey } : null)
+  const [anchor] = useState(() => anchorOf(rows, inbox.groups, begin.position, props.source.range.startMs))
+  const [isAway, setAway] = useState(begin.position !== null)
+  const [isUnfolded, setUnfolded] = useState(false)
+  const folded = isUnfolded ? null : foldOver(inbox, begin.position)
+  if (folded !== null) {
+    setUnfolded(true)
+    if (folded.isFolded) setOpenFolds((folds) => new Set([...folds, folded.threadId]))
+  }
+  const gapById = new Map(inbox.gaps.map((gap) => [gap.id, gap]))
+  const missing = byConnection(inbox.openLanes)
   const unseen = useUnseen(inbox.head.data?.messages.length ?? 0)
 
-  const openThread = (threadId: string) => props.onOpenThread(threadId, inbox.threads.get(threadId) ?? null)
+  const groupOf = inbox.allGroups.of
+  const connectionOf = (threadId: string) => groupOf(threadId)?.messages[0]?.connectionId ?? ''
+  const openThread = useLatest((threadId: string) =>
+    props.onOpenThread(threadId, connectionOf(threadId), groupOf(threadId)?.thread ?? null),
+  )
+  const onToggleFold = useLatest((threadId: string) => setOpenFolds((folds) => toggled(folds, threadId)))
+  const propertyOfConnection = props.propertyOf
+  const propertyOf = useCallback(
+    (threadId: string, connectionId: string) =>
+      propertyOfConnection(connectionId, labels.get(threadId) ?? null),
+    [propertyOfConnection, labels],
+  )
+  const still: StillContext = useMemo(
+    () => ({ words, common, nowMs, propertyOf, onToggleFold }),
+    [words, common, nowMs, propertyOf, onToggleFold],
+  )
   const context: RowContext = {
-    words,
-    common,
+    ...still,
     format,
-    nowMs,
-    propertyName: props.propertyName,
-    checkedMs: inbox.checkedMs ?? nowMs,
-    isNewestLoaded: inbox.checkedMs !== null && props.source.range.endMs > inbox.checkedMs,
+    rangeEndMs: props.source.range.endMs,
+    checkedMsOf: inbox.checkedMsOf,
     completeFromMs: inbox.completeFromMs ?? nowMs,
-    threadHref: props.threadHref,
+    gapOf: (id) => gapById.get(id) ?? null,
+    missingOf: (connectionId) => missing.get(connectionId) ?? [],
+    connectionName: props.connectionName,
+    threadHref: (threadId) => props.threadHref(threadId, connectionOf(threadId)),
     onOpenThread: openThread,
-    onToggleFold: (threadId) => setOpenFolds((folds) => toggled(folds, threadId)),
   }
+  const article = useCallback(
+    (row: InboxRow) => articleOf(row, row.threadId === selectedThreadId, openThread),
+    [selectedThreadId, openThread],
+  )
+  const draw = useCallback(
+    (row: InboxRow, isActive: boolean, group: Group | null) => drawRow(row, group, still, isActive),
+    [still],
+  )
   return (
-    <>
+    <ContextOfPages value={context}>
       {unseen.count > 0 && (
         <div className="pointer-events-none absolute inset-x-0 top-3 z-10 flex justify-center">
           <Button
@@ -187,11 +287,30 @@ function InboxFeed(props: InboxFeedProps) {
           </Button>
         </div>
       )}
-      <Feed
+      {unseen.count === 0 && (isAway || !newer.isWhole) && (
+        <NewestButton words={common.jump} newest="up" onClick={() => props.onBegin(null, newer.isWhole)} />
+      )}
+      <Feed<InboxRow, Group | null>
         label={words.label}
         rows={rows}
         olderEnd="bottom"
         state={props.footState.kind}
+        lead={
+          <>
+            <p className={inboxLayout.lead}>
+              <ScopeNote {...props} />
+            </p>
+            {!newer.isWhole && (
+              <NewerEnd
+                state={newer.state}
+                words={common}
+                loadNewer={common.loadNewer}
+                onLoadNewer={newer.loadNewer}
+                onNear={newer.onNear}
+              />
+            )}
+          </>
+        }
         foot={
           <FeedFoot
             state={props.footState}
@@ -200,105 +319,26 @@ function InboxFeed(props: InboxFeedProps) {
             onLoadOlder={props.onLoadOlder}
           />
         }
-        estimate={estimateHeight}
-        article={(row) => articleOf(row, row.threadId === selectedThreadId, openThread)}
+        estimate={(row, width, isExact) => estimateHeight(row, width, groupOf, isExact ? context : null)}
+        around={(row) => (row.kind === 'message' ? groupOf(row.threadId) : null)}
+        article={article}
         onNearOlderEnd={props.onNearOlderEnd}
         onTop={unseen.onTop}
         jump={jump}
+        anchor={anchor}
+        onAnchor={(line, row) => {
+          setAway(line !== null)
+          const group = row && groupOf(row.threadId)
+          // The instant is the group's: it is where the group stands.
+          if (line && group) props.onRead({ ...line, threadId: group.threadId, createdMs: group.newestMs })
+          // The top of what is loaded is not yet the newest.
+          else if (line === null && newer.isWhole) props.onRead(null)
+        }}
       >
-        {(row, isActive) => drawRow(row, context, isActive)}
+        {draw}
       </Feed>
-    </>
+    </ContextOfPages>
   )
-}
-
-function drawRow(row: InboxRow, context: RowContext, isActive: boolean) {
-  switch (row.kind) {
-    case 'header':
-      return <HeaderRow row={row} context={context} isActive={isActive} />
-    case 'fold':
-      return <FoldRow row={row} context={context} isActive={isActive} />
-    case 'message':
-      return <MessageRow row={row} context={context} isActive={isActive} />
-    default:
-      return assertNever(row)
-  }
-}
-
-function articleOf(
-  row: InboxRow,
-  isSelected: boolean,
-  onOpenThread: (threadId: string) => void,
-): ArticleProps {
-  const look = isSelected
-    ? 'bg-selected ltr:shadow-[inset_3px_0_0_var(--color-accent)] rtl:shadow-[inset_-3px_0_0_var(--color-accent)]'
-    : 'bg-surface'
-  const edge = row.kind === 'header' ? 'border-t border-line first:border-t-0' : ''
-  return {
-    'data-row': row.kind,
-    'data-thread-id': row.threadId,
-    ...(row.kind === 'message'
-      ? { 'data-message-id': row.message.id, 'data-sender': row.message.sender.toLowerCase() }
-      : {}),
-    ...(isSelected ? { 'aria-current': 'true' } : {}),
-    className: `${look} ${edge}`,
-    onKeyDown: (event) => {
-      if (event.key !== 'Enter' || event.target !== event.currentTarget) return
-      event.preventDefault()
-      onOpenThread(row.threadId)
-    },
-    // A message opens its conversation, unless the click was meant for a link or for selecting text.
-    onClick: (event) => {
-      const { target } = event
-      if (row.kind !== 'message' || !(target instanceof Element) || target.closest('a, button')) return
-      if (getSelection()?.isCollapsed !== false) onOpenThread(row.threadId)
-    },
-  }
-}
-
-function estimateHeight(row: InboxRow, width: number): number {
-  switch (row.kind) {
-    case 'header':
-      return 63
-    case 'fold':
-      return 32
-    case 'message': {
-      const perLine = Math.max(12, (width - 80) / 7)
-      const lines = Math.min(3, Math.ceil((row.message.text?.length ?? 1) / perLine))
-      return 6 + 20 + 4 + lines * 20 + (row.isLast ? 16 : 4)
-    }
-    default:
-      return assertNever(row)
-  }
-}
-
-function footOf(
-  { inbox, words, format, serverNow, rangeName }: InboxProps & { readonly inbox: LoadedInbox },
-  joined: { readonly messages: number; readonly conversations: number } | null,
-  seconds: number | null,
-): FootState {
-  const { pages } = inbox
-  const nowMs = serverNow()
-  const backTo = format.dayShort(inbox.completeFromMs ?? nowMs, nowMs)
-  if (pages.isFetchingNextPage) {
-    return seconds === null
-      ? { kind: 'loading', text: words.loadingOlder(backTo) }
-      : { kind: 'waiting', seconds }
-  }
-  if (pages.isFetchNextPageError) {
-    return { kind: 'failed', title: words.olderFailed, failure: toFailure(pages.error) }
-  }
-  if (!pages.hasNextPage) return { kind: 'end', text: leftOutOf(inbox, words) ?? words.rangeEnd(rangeName) }
-  const text = joined
-    ? words.joined(backTo, joined.messages, joined.conversations)
-    : words.loadedBackTo(backTo)
-  return { kind: 'idle', text }
-}
-
-/** What to say when the range holds more conversations than can be shown; `null` when it does not. */
-function leftOutOf({ pages, threadsLeftOut }: LoadedInbox, words: InboxWords): string | null {
-  const shown = pages.data?.pages[0]?.threads.length ?? 0
-  return threadsLeftOut > 0 ? words.leftOut(shown, shown + threadsLeftOut) : null
 }
 
 function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {

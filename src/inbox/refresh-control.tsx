@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { TimeFormat } from '../lib/time-format'
-import { refreshHeads } from '../queries/get-messages'
+import { refreshHeads } from '../queries/get-head'
+import type { InboxSource } from '../queries/source'
+import { useHead } from '../queries/use-loaded'
 import { useWait } from '../queries/use-wait'
 import { AlertIcon, RefreshIcon } from '../ui/icons'
 import type { CommonWords } from '../ui/words'
-import { type InboxSource, useInboxQueries } from './use-inbox'
 import type { InboxWords } from './words'
 
 interface CheckedProps {
@@ -21,25 +22,31 @@ interface RefreshControlProps extends CheckedProps {
 }
 
 /**
- * "Checked 14:03" and the button that looks again. Only what is new is read; loaded pages stay. On a phone
- * the sentence stands elsewhere (`CheckedText`) and the button is its icon.
+ * "Checked 14:03" and the button that looks again. Only what is new is read; loaded pages stay. On a narrow
+ * screen the sentence stands elsewhere (`CheckedText`) and the button is its icon.
  */
 export function RefreshControl({ onRefresh, ...props }: RefreshControlProps) {
   const client = useQueryClient()
   const checked = useChecked(props)
-  if (checked === null) return null
+  // Its place is kept: what stands beside it does not move when it comes.
+  if (checked === null) {
+    return <span className="block min-h-10 min-w-10 lg:min-w-32 pointer-coarse:min-h-11" />
+  }
   const { text, hasFailed, isChecking } = checked
   return (
     <button
       type="button"
       aria-label={`${props.words.refresh}: ${text}`}
-      className="inline-flex min-h-10 min-w-10 items-center justify-center gap-2 rounded-lg px-2.5 text-[0.8125rem] text-muted hover:bg-sunken pointer-coarse:min-h-11"
+      className="inline-flex min-h-10 min-w-10 items-center justify-center gap-2 rounded-lg px-2.5 lg:min-w-32 lg:justify-end text-[0.8125rem] text-muted hover:bg-sunken pointer-coarse:min-h-11"
       onClick={() => {
         onRefresh()
         void refreshHeads(client)
       }}
     >
-      <span role="status" className={`tabular-nums max-sm:sr-only ${hasFailed ? 'text-danger' : ''}`}>
+      <span
+        role="status"
+        className={`max-w-60 text-end leading-4 text-balance tabular-nums max-lg:sr-only ${hasFailed ? 'text-danger' : ''}`}
+      >
         {text}
       </span>
       {hasFailed ? (
@@ -58,12 +65,11 @@ export function CheckedText(props: CheckedProps) {
 
 /** When was last looked for newer messages, or what is being waited for; `null` before anything is loaded. */
 function useChecked({ source, serverNow, words, common, format }: CheckedProps) {
-  const { head, checkedMs } = useInboxQueries(source, serverNow)
+  const { head, checkedMs } = useHead(source, serverNow)
   const seconds = useWait(head)
   if (checkedMs === null) return null
   const nowMs = serverNow()
-  const clock = format.time(checkedMs)
-  const time = format.isSameDay(checkedMs, nowMs) ? clock : `${format.dayShort(checkedMs, nowMs)}, ${clock}`
+  const time = format.stamp(checkedMs, nowMs)
   const hasFailed = head.isError && !head.isFetching
   const checking = seconds === null ? words.checking : common.waitSeconds(seconds)
   const settled = hasFailed ? words.checkFailed(time) : words.checked(time)

@@ -1,45 +1,145 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Message } from '../connector/messages'
-import { groupByThread } from '../lib/conversations'
-import { LATEST_COUNT, inboxRows } from './rows'
+import type { WalkedThread } from '../connector/walk/plan'
+import { knownChanges } from '../lib/changes'
+import { LoadedGroups } from '../lib/loaded-groups'
+import { spliceRows } from '../list/diff'
+import type { KeptMessage } from '../queries/kept-message'
+import { type LoadedLists, histories, wholeWorld } from '../test/list-history'
+import { type NaiveInboxRow, naiveInboxRows } from '../test/naive-rows'
+import { type Gap, type InboxRow, InboxRows, LATEST_COUNT, type RowOptions, isLast } from './rows'
 
-const messages = fc
-  .array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 50 })), { maxLength: 60 })
-  .map((items) =>
-    items
-      .map(([thread, second], at): Message => {
-        return {
-          id: `m${at}`,
-          threadId: `t${thread}`,
-          text: 'x',
-          sender: 'Application',
-          createdMs: second * 1000,
-        }
-      })
-      .toSorted((a, b) => b.createdMs - a.createdMs),
-  )
+const SOME: RowOptions = { show: 'latest', openFolds: new Set(), gaps: [] }
+
+const gap = fc
+  .record({ id: fc.nat(3), end: fc.integer({ min: -1, max: 26 }), length: fc.nat(9), connection: fc.nat(1) })
+  .map(({ id, end, length, connection }): Gap => {
+    return { id: `g${id}`, connectionId: `c${connection}`, startMs: (end - length) * 1000, endMs: end * 1000 }
+  })
+const options: fc.Arbitrary<RowOptions> = fc.record({
+  show: fc.constantFrom('latest', 'latest', 'latest', 'all'),
+  openFolds: fc.uniqueArray(fc.nat(5), { maxLength: 3 }).map((ids) => new Set(ids.map((id) => `t${id}`))),
+  gaps: fc.uniqueArray(gap, { maxLength: 3, selector: ({ id }) => id }),
+})
+/** What is loaded and how it is shown, step by step; how it is shown changes now and then. */
+const steps = fc.tuple(histories, fc.array(fc.option(options), { maxLength: 14 })).map(([history, shown]) => {
+  let now = SOME
+  return history.map((lists, at) => ({ lists, options: (now = shown[at] ?? now) }))
+})
+
+const take = (loaded: LoadedGroups<KeptMessage, WalkedThread>, lists: LoadedLists) =>
+  loaded.take([lists.head, ...lists.pages, ...lists.lanes], [lists.headThreads, ...lists.pageThreads])
+
+/** All that is drawn of a row. */
+function drawn(row: InboxRow, loaded: ReturnType<typeof take>): NaiveInboxRow {
+  const { kind, key, threadId } = row
+  switch (kind) {
+    case 'header':
+      return { kind, key, threadId, group: row.group }
+    case 'fold': {
+      const { count, isOpen, mayMiss } = row
+      return { kind, key, threadId, count, isOpen, mayMiss }
+    }
+    case 'message':
+      return { kind, key, threadId, message: row, isLast: isLast(row, loaded.of(threadId)) }
+    case 'gap':
+      return row
+  }
+}
+
+function rowsOf(messages: readonly KeptMessage[], more: Partial<RowOptions> = {}) {
+  const groups = new LoadedGroups<KeptMessage, WalkedThread>().take([messages.toReversed()])
+  return { groups: groups.list, rows: new InboxRows().take(groups, groups.list, { ...SOME, ...more }) }
+}
+
+const some = fc.subarray([...wholeWorld])
 
 describe('the rows of the inbox', () => {
+  it('are those of a naive making of all of them, whatever was loaded, unfolded or missing in whatever order', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(3), (history, hidden) => {
+        const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
+        const rows = new InboxRows()
+        let before: readonly InboxRow[] = []
+        for (const { lists, options: shown } of history) {
+          const groups = take(loaded, lists)
+          const list = groups.list.filter(
+            ({ thread }) => hidden === 0 || (thread?.updatedMs ?? 1) % (hidden + 1) > 0,
+          )
+          const taken = rows.take(groups, list, shown)
+          expect(taken.map((row) => drawn(row, groups))).toEqual(naiveInboxRows(list, shown))
+          expect(rows.take(groups, list, shown)).toBe(taken)
+          // The list of rows is told of the difference, instead of looking for it.
+          if (taken !== before && before.length > 0) expect(knownChanges(before, taken)).not.toBeNull()
+          const keys = before.map(({ key }) => key)
+          for (const { at, removed, to, inserted } of spliceRows(before, taken).toReversed())
+            keys.splice(at, removed, ...taken.slice(to, to + inserted).map(({ key }) => key))
+          expect(keys).toEqual(taken.map(({ key }) => key))
+          before = taken
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('stay the same objects where what they show is the same', () => {
+    fc.assert(
+      fc.property(steps, (history) => {
+        const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
+        const rows = new InboxRows()
+        let before: readonly InboxRow[] = []
+        let places: ReadonlyMap<string, number> = new Map()
+        for (const { lists, options: shown } of history) {
+          const groups = take(loaded, lists)
+          const now = rows.take(groups, groups.list, shown)
+          const headers = new Map(before.flatMap((row) => (row.kind === 'header' ? [[row.group, row]] : [])))
+          const folds = new Map(before.flatMap((row) => (row.kind === 'fold' ? [[row.key, row]] : [])))
+          for (const row of now) {
+            if (row.kind === 'header' && headers.has(row.group)) expect(row).toBe(headers.get(row.group))
+            // That of a conversation that moves may be made anew.
+            const had = row.kind === 'fold' && folds.get(row.key)
+            const hasMoved = places.get(row.threadId) !== groups.of(row.threadId)?.newestMs
+            if (had && !hasMoved && isDeepStrictEqual(row, had)) expect(row).toBe(had)
+          }
+          before = now
+          places = new Map(groups.list.map(({ threadId, newestMs }) => [threadId, newestMs]))
+        }
+      }),
+    )
+  })
+
+  it('are not made anew for a list that is shown again', () => {
+    const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
+    const pages = [wholeWorld.slice(60).toReversed(), wholeWorld.slice(0, 60).toReversed()]
+    const first = loaded.take(pages.slice(0, 1))
+    const rows = InboxRows.of(first).take(first, first.list, SOME)
+    expect(InboxRows.of(first).take(first, first.list, SOME)).toBe(rows)
+    const both = loaded.take(pages)
+    const more = InboxRows.of(both).take(both, both.list, SOME)
+    expect(more).toEqual(new InboxRows().take(both, both.list, SOME))
+    expect(knownChanges(rows, more)).not.toBeNull()
+  })
+
   it('show every message once under "All messages", without a fold', () => {
     fc.assert(
-      fc.property(messages, (messages) => {
-        const rows = inboxRows(groupByThread([messages]), new Map(), 'all', new Set())
-        const shown = rows.flatMap((row) => (row.kind === 'message' ? [row.message.id] : []))
+      fc.property(some, (messages) => {
+        const { rows } = rowsOf(messages, { show: 'all' })
+        const shown = rows.flatMap((row) => (row.kind === 'message' ? [row.id] : []))
         expect(shown.toSorted()).toEqual(messages.map(({ id }) => id).toSorted())
         expect(rows.some((row) => row.kind === 'fold')).toBe(false)
+        expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length)
       }),
     )
   })
 
   it('show the newest three of each conversation and count the others on its fold', () => {
     fc.assert(
-      fc.property(messages, (messages) => {
-        const groups = groupByThread([messages])
-        const rows = inboxRows(groups, new Map(), 'latest', new Set())
+      fc.property(some, (messages) => {
+        const { groups, rows } = rowsOf(messages)
         for (const { threadId, messages: all } of groups) {
           const own = rows.filter((row) => row.threadId === threadId)
-          const shown = own.flatMap((row) => (row.kind === 'message' ? [row.message] : []))
+          const shown = own.filter((row) => row.kind === 'message')
           const fold = own.find((row) => row.kind === 'fold')
           expect(own[0]?.kind).toBe('header')
           expect(shown).toEqual(all.slice(-LATEST_COUNT))
@@ -51,26 +151,28 @@ describe('the rows of the inbox', () => {
 
   it('show all of a conversation whose fold is open, and only of that one', () => {
     fc.assert(
-      fc.property(messages, (messages) => {
-        const groups = groupByThread([messages])
-        const rows = inboxRows(groups, new Map(), 'latest', new Set(['t1']))
+      fc.property(some, (messages) => {
+        const { groups, rows } = rowsOf(messages, { openFolds: new Set(['t1']) })
         const of = (threadId: string) =>
           rows.filter((row) => row.kind === 'message' && row.threadId === threadId)
-        const all = groups.find(({ threadId }) => threadId === 't1')?.messages ?? []
-        expect(of('t1')).toHaveLength(all.length)
+        expect(of('t1')).toHaveLength(groups.find(({ threadId }) => threadId === 't1')?.messages.length ?? 0)
         expect(of('t2').length).toBeLessThanOrEqual(LATEST_COUNT)
       }),
     )
   })
 
-  it('have keys of their own that do not change when older messages join', () => {
+  it('put a gap between the groups whose newest messages lie on either side of it, and mark the folds it may touch', () => {
     fc.assert(
-      fc.property(messages, fc.nat(60), (messages, cut) => {
-        const all = inboxRows(groupByThread([messages]), new Map(), 'all', new Set())
-        expect(new Set(all.map(({ key }) => key)).size).toBe(all.length)
-        const before = inboxRows(groupByThread([messages.slice(0, cut)]), new Map(), 'all', new Set())
-        const keys = new Set(all.map(({ key }) => key))
-        for (const { key } of before) expect(keys.has(key)).toBe(true)
+      fc.property(some, gap, (messages, missing) => {
+        const { rows } = rowsOf(messages, { gaps: [missing] })
+        const place = rows.findIndex((row) => row.kind === 'gap')
+        const newest = (row: InboxRow) => (row.kind === 'header' ? [row.group.newestMs] : [])
+        const [above, below] = [rows.slice(0, place), rows.slice(place)]
+        expect(above.flatMap(newest).every((ms) => ms >= missing.endMs)).toBe(true)
+        expect(below.flatMap(newest).every((ms) => ms < missing.endMs)).toBe(true)
+        const isTouched = (threadId: string) => `c${Number(threadId.slice(1)) % 2}` === missing.connectionId
+        const folds = rows.filter((row) => row.kind === 'fold')
+        for (const fold of folds) expect(fold.mayMiss).toBe(isTouched(fold.threadId))
       }),
     )
   })

@@ -22,7 +22,7 @@ export function ShowSwitch({ value, words, onChange }: ShowSwitchProps) {
           key={choice}
           type="button"
           aria-pressed={choice === value}
-          className="min-h-9 rounded-md px-3 text-[0.8125rem] font-medium text-muted aria-pressed:bg-raised aria-pressed:text-ink aria-pressed:shadow-card dark:aria-pressed:bg-accent-soft dark:aria-pressed:text-accent forced-colors:aria-pressed:border pointer-coarse:min-h-11"
+          className="min-h-9 rounded-md px-3 max-[24rem]:px-2 text-[0.8125rem] font-medium text-muted aria-pressed:bg-raised aria-pressed:text-ink aria-pressed:shadow-card dark:aria-pressed:bg-accent-soft dark:aria-pressed:text-accent forced-colors:aria-pressed:border pointer-coarse:min-h-11"
           onClick={() => onChange(choice)}
         >
           {words.show[choice]}

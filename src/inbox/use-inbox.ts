@@ -1,50 +1,65 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Thread } from '../connector/message-threads'
-import { groupByThread } from '../lib/conversations'
-import { type MessagesSource, headOptions, messagesOptions } from '../queries/get-messages'
+import type { InboxSource } from '../queries/source'
+import { verdictOf } from '../queries/updated-verdict'
+import type { OpenLane } from '../queries/use-lanes'
+import { useGroups } from '../queries/use-groups'
+import { useLoaded } from '../queries/use-loaded'
 
-export type InboxSource = Extract<MessagesSource, { readonly kind: 'inbox' }>
+/**
+ * The loaded inbox of a source: its groups, what is known of their threads, and how far it is complete.
+ *
+ * @param shownThreadId the conversation that is read, shown wherever it may belong
+ */
+export function useInbox(source: InboxSource, serverNow: () => number, shownThreadId: string | null) {
+  const loaded = useLoaded(source, serverNow)
+  const { openLanes, completeFromMs, completeToMs } = loaded
 
-/** The two queries of an inbox: its pages, and what came after they were loaded. */
-export function useInboxQueries(source: InboxSource, serverNow: () => number) {
-  const pages = useInfiniteQuery(messagesOptions(source, serverNow))
-  const head = useQuery(headOptions(source, serverNow, pages.data))
-  /** The server's now of the last look, ms UTC. */
-  const checkedMs = head.data?.checkedMs ?? pages.data?.pages[0]?.askedMs ?? null
-  return { pages, head, checkedMs }
-}
-
-/** The loaded inbox of a source: its groups, what is known of their threads, and how far it is complete. */
-export function useInbox(source: InboxSource, serverNow: () => number) {
-  const { pages, head, checkedMs } = useInboxQueries(source, serverNow)
-  const loaded = pages.data?.pages
-  const newer = head.data
-
-  const groups = useMemo(
-    () => groupByThread([newer?.messages ?? [], ...(loaded ?? []).map((page) => page.messages)]),
-    [loaded, newer],
-  )
-  const threads = useMemo(() => {
-    const byId = new Map<string, Thread>()
-    // The head's threads are newest look first: the first state seen of a thread is its latest.
-    for (const thread of [...(newer?.threads ?? []), ...(loaded?.[0]?.threads ?? [])]) {
-      if (!byId.has(thread.id)) byId.set(thread.id, thread)
-    }
-    return byId
-  }, [loaded, newer])
-
-  const last = loaded?.at(-1)
+  const allGroups = useGroups(source, loaded)
+  const groups = useMemo(() => {
+    if (completeToMs === null) return allGroups.list
+    // A conversation that went on after what is loaded has its place further up: it comes with its newest message.
+    const platforms = new Map(source.scope.map(({ connectionId, platform }) => [connectionId, platform]))
+    return allGroups.list.filter(({ threadId, thread }) => {
+      if (!thread || threadId === shownThreadId || thread.updatedMs < completeToMs) return true
+      return verdictOf(platforms.get(thread.connectionId) ?? '') !== 'moves'
+    })
+  }, [allGroups, completeToMs, source.scope, shownThreadId])
+  const { pages, sweep, droppedIds } = loaded
+  const hasFailed =
+    sweep.hasFailed || droppedIds.length > 0 || openLanes.some(({ state }) => state === 'failed')
+  const isUnderWay = sweep.isRunning || openLanes.length > 0
+  const missing: 'nothing' | 'some' | 'loading' = hasFailed ? 'some' : isUnderWay ? 'loading' : 'nothing'
   return {
-    pages,
-    head,
+    ...loaded,
+    /** Those that are shown, from the newest message to the oldest. */
     groups,
-    threads,
-    /** ms UTC: everything in the range from here on is loaded. */
-    completeFromMs: last ? (last.completeFromMs ?? source.range.startMs) : null,
-    threadsLeftOut: loaded?.[0]?.threadsLeftOut ?? 0,
-    checkedMs,
+    allGroups,
+    /** Stretches that could not be loaded, as lines between the groups. */
+    gaps: openLanes.filter((lane) => lane.of === 'stretch'),
+    /** Connections that do not keep up, one line each. */
+    lagging: oneEach(openLanes.filter((lane) => lane.of === 'connection')),
+    /** Conversations that were found late and are still being read. */
+    lateThreads: openLanes.filter((lane) => lane.of === 'swept'),
+    /** ms UTC: everything in the range from here on is loaded, but for the above; `null` before the first page. */
+    completeFromMs: pages.data ? (completeFromMs ?? source.range.startMs) : null,
+    /** What of it is not there: `some` could not be loaded, or what is missing is still `loading`. */
+    missing,
   }
 }
 
 export type LoadedInbox = ReturnType<typeof useInbox>
+
+/** A connection that has left both walks, back and towards now, has left once. */
+function oneEach(lanes: readonly OpenLane[]): readonly OpenLane[] {
+  const byId = new Map<string, OpenLane>()
+  for (const lane of lanes) {
+    const other = byId.get(lane.connectionId)
+    const [shown, hidden] = other?.state === 'failed' ? [other, lane] : [lane, other]
+    const retry = () => {
+      shown.retry()
+      hidden?.retry()
+    }
+    byId.set(lane.connectionId, { ...shown, retry })
+  }
+  return [...byId.values()]
+}

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import { useLoadOlder } from '../queries/use-load-older'
+import { useLoadOlder } from '../queries/use-load-more'
 import type { LoadedInbox } from './use-inbox'
 
 /** Pages in a row that may bring no new conversation before the reader is asked whether to go on. */
@@ -15,8 +15,10 @@ export interface Joined {
  * Loads older pages while the reader is near the end of the list. One arrival at the end goes on until a
  * new conversation appears, at most five pages: older messages of shown conversations join them above, and
  * without a bound a reader would see nothing happen for minutes.
+ *
+ * @param isSought whether what the list is to begin with is not loaded yet
  */
-export function useOlder({ pages, groups }: LoadedInbox) {
+export function useOlder({ pages, groups, again }: LoadedInbox, isSought: boolean) {
   const [isNear, setNear] = useState(false)
   const loadedPages = pages.data?.pages ?? []
   const [start, setStart] = useState({ pages: 0, groups: 0 })
@@ -24,7 +26,7 @@ export function useOlder({ pages, groups }: LoadedInbox) {
   const brought = groups.length > start.groups
   const pagesWithout = brought ? 0 : loadedPages.length - start.pages
   // With nothing on screen there is nothing to read meanwhile: the walk goes on to its end.
-  const isEmpty = groups.length === 0
+  const isEmpty = groups.length === 0 || isSought
   const isStalled = !isEmpty && pagesWithout >= MAX_PAGES_WITHOUT_GROUP
 
   const begin = useCallback(
@@ -35,7 +37,7 @@ export function useOlder({ pages, groups }: LoadedInbox) {
     if (brought || !isNear) begin()
   }, [brought, isNear, begin])
 
-  const load = useLoadOlder(pages, (isNear || isEmpty) && !isStalled)
+  const load = useLoadOlder(pages, (isNear || isEmpty) && !isStalled, again.loadOlder)
   const loadOlder = () => {
     begin()
     load()

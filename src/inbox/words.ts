@@ -19,11 +19,31 @@ export interface InboxWords {
   /** After a stretch of pages that brought no new conversation. */
   readonly joined: (backTo: string, messages: number, conversations: number) => string
   readonly rangeEnd: (range: string) => string
+  /** The end, while something before it could not be loaded … */
+  readonly rangeEndButGaps: (range: string) => string
+  /** … or is on its way. */
+  readonly rangeEndLoading: (range: string) => string
+  /** The end of everything there is. */
+  readonly beginning: string
   readonly olderFailed: string
   readonly failed: string
   readonly empty: string
   readonly emptyRange: (range: string) => string
-  readonly leftOut: (shown: number, all: number) => string
+  /** A stretch that could not be loaded. */
+  readonly gap: (from: string, to: string, connection: string) => string
+  /** Beside the fold of a conversation that such a stretch may have taken messages of. */
+  readonly mayMiss: string
+  readonly connectionLate: (connection: string) => string
+  readonly connectionWaits: (connection: string, seconds: number) => string
+  readonly connectionFailed: (connection: string, why: string) => string
+  readonly moreLagging: (count: number) => string
+  readonly headFailed: (connection: string, why: string) => string
+  readonly moreHeadsFailed: (count: number) => string
+  /** Conversations that the upstream no longer accepts. */
+  readonly dropped: (count: number) => string
+  readonly offline: string
+  readonly sweeping: string
+  readonly sweepFailed: string
   readonly refresh: string
   readonly checked: (time: string) => string
   readonly checking: string

@@ -10,38 +10,14 @@ export interface GroupableMessage {
 }
 
 /** One thread's loaded messages. */
-export interface Group<Message extends GroupableMessage> {
+export interface Group<Message extends GroupableMessage, Thread> {
   readonly threadId: string
   /** In reading order: oldest first. Messages of one second keep the server's order. */
   readonly messages: readonly Message[]
   /** ms UTC of the newest one. */
   readonly newestMs: number
-}
-
-/**
- * Groups messages by thread, each message once by id, groups from the newest to the oldest message (ties by
- * thread id). A pure function of the set: how the messages came in pages does not matter.
- */
-export function groupByThread<Message extends GroupableMessage>(
-  sources: Iterable<readonly Message[]>,
-): Group<Message>[] {
-  const seen = new Set<string>()
-  const byThread = new Map<string, Message[]>()
-  for (const messages of sources) {
-    for (const message of messages) {
-      if (seen.has(message.id)) continue
-      seen.add(message.id)
-      const group = byThread.get(message.threadId)
-      if (group) group.push(message)
-      else byThread.set(message.threadId, [message])
-    }
-  }
-  const groups: Group<Message>[] = []
-  for (const [threadId, newestFirst] of byThread) {
-    const messages = inReadingOrder(newestFirst)
-    groups.push({ threadId, messages, newestMs: messages.at(-1)?.createdMs ?? 0 })
-  }
-  return groups.sort((a, b) => b.newestMs - a.newestMs || (a.threadId < b.threadId ? -1 : 1))
+  /** Its latest state; `null` while nothing is known of it. */
+  readonly thread: Thread | null
 }
 
 /**
@@ -65,14 +41,21 @@ export function waitingSince(
   return sinceMs === null ? null : { sinceMs, atLeast: !isWhole }
 }
 
-/** Oldest first. Stable, so that a second keeps its order; a list out of order by mistake is mended. */
-function inReadingOrder<Message extends GroupableMessage>(newestFirst: Message[]): Message[] {
-  newestFirst.reverse()
-  for (let at = 1; at < newestFirst.length; at++) {
-    const [before, here] = [newestFirst[at - 1], newestFirst[at]]
-    if (before && here && before.createdMs > here.createdMs) {
-      return newestFirst.sort((a, b) => a.createdMs - b.createdMs)
-    }
-  }
-  return newestFirst
+/**
+ * The same where stretches are not loaded: nobody knows what was said in them, nor, where one reaches beyond the newest
+ * message, whether that is the newest.
+ *
+ * @param missing stretches that may hold messages of the thread; `endMs` = no missing message is newer, ms UTC
+ */
+export function surelyWaitingSince(
+  messages: readonly GroupableMessage[],
+  isWhole: boolean,
+  missing: readonly { readonly endMs: number }[],
+): ReturnType<typeof waitingSince> {
+  if (missing.length === 0) return waitingSince(messages, isWhole)
+  const doubtMs = missing.reduce((latest, { endMs }) => Math.max(latest, endMs), -Infinity)
+  return waitingSince(
+    messages.filter(({ createdMs }) => createdMs > doubtMs),
+    false,
+  )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isLoopback } from './loopback'
+import { isLoopback, isWildcard } from './loopback'
 
 test.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.255.1.2', '::1', '[::1]'])(
   '%s is this machine',
@@ -21,3 +21,14 @@ test.each([
 ])('%j is not', (host) => {
   expect(isLoopback(host)).toBe(false)
 })
+
+test.each(['0.0.0.0', '::', '[::]', '::0', '0:0:0:0:0:0:0:0', '0'])('%s is every address', (host) => {
+  expect(isWildcard(host)).toBe(true)
+})
+
+test.each(['', '127.0.0.1', '::1', '10.0.0.0', '0.0.0.0.test', 'localhost', '.'])(
+  '%j is not every address',
+  (host) => {
+    expect(isWildcard(host)).toBe(false)
+  },
+)

@@ -10,6 +10,8 @@ export interface TimeFormat {
   readonly day: (ms: number) => string
   /** `3 March`, with the year when it is not the year of `nowMs` in this zone. */
   readonly dayShort: (ms: number, nowMs: number) => string
+  /** `3 March, 13:19`; the time alone on the day of `nowMs`. */
+  readonly stamp: (ms: number, nowMs: number) => string
   /** True when both fall on one date of the zone. */
   readonly isSameDay: (aMs: number, bMs: number) => boolean
 }
@@ -81,12 +83,17 @@ function createTimeFormat(locale: string, zone: string): TimeFormat {
   const inOtherYear = remembered((index) => monthDayYear.format(index * DAY_MS))
   const dayIndex = (ms: number) => Math.floor(localMs(zone, ms) / DAY_MS)
   const year = (ms: number) => new Date(localMs(zone, ms)).getUTCFullYear()
+  const timeOf = (ms: number) => time(Math.floor(localMs(zone, ms) / MINUTE_MS) % 1440)
+  const dayShort = (ms: number, nowMs: number) =>
+    (year(ms) === year(nowMs) ? inYear : inOtherYear)(dayIndex(ms))
   return {
     locale,
     zone,
-    time: (ms) => time(Math.floor(localMs(zone, ms) / MINUTE_MS) % 1440),
+    time: timeOf,
     day: (ms) => day(dayIndex(ms)),
-    dayShort: (ms, nowMs) => (year(ms) === year(nowMs) ? inYear : inOtherYear)(dayIndex(ms)),
+    dayShort,
+    stamp: (ms, nowMs) =>
+      isSameLocalDay(zone, ms, nowMs) ? timeOf(ms) : `${dayShort(ms, nowMs)}, ${timeOf(ms)}`,
     isSameDay: (aMs, bMs) => isSameLocalDay(zone, aMs, bMs),
   }
 }

@@ -1,8 +1,12 @@
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { ConnectorError } from '../connector/errors'
 import { MAX_FILTER_IDS } from '../connector/limits'
+import { readOperations } from '../connector/operations'
 import { TEST_SECRETS, createTestProxy } from '../test/fake-upstream'
 import { MESSAGES, THREAD, asked, envelope, message, page, problemOf } from '../test/messages-call'
+import { findSecrets } from '../test/secrets'
+import { MASK } from './redact'
 
 describe('what goes upstream', () => {
   test.each([
@@ -81,14 +85,16 @@ describe('what comes back', () => {
     const response = await ask(MESSAGES, asked)
     expect(await response.json()).toEqual(page)
     expect(response.headers.get('x-request-id')).toBe('abc-1')
-    expect([...response.headers.keys()]).toEqual([
+    expect([...response.headers.keys()].toSorted()).toEqual([
       'cache-control',
+      'content-length',
       'content-security-policy',
       'content-type',
       'cross-origin-opener-policy',
       'cross-origin-resource-policy',
       'permissions-policy',
       'referrer-policy',
+      'vary',
       'x-content-type-options',
       'x-frame-options',
       'x-request-id',
@@ -146,14 +152,6 @@ describe('what comes back', () => {
       () => ({ body: { ...page, Messages: [{ ...message, CreatedUtc: null }] } }),
     ],
     ['deep JSON', () => ({ body: '['.repeat(500_000) })],
-    [
-      'a body that echoes a token',
-      () => ({ body: { ...page, Messages: [{ ...message, Text: TEST_SECRETS.accessToken }] } }),
-    ],
-    [
-      'a body that echoes the request in base64',
-      () => ({ body: { ...page, Messages: [{ ...message, Text: btoa(JSON.stringify(envelope)) }] } }),
-    ],
   ]
   test.each(malformed)('answers "malformed" to %s', async (_, answer) => {
     const { ask } = createTestProxy(async (call, signal) => {
@@ -168,6 +166,50 @@ describe('what comes back', () => {
       message: null,
       requestId: 'abc-2',
       retryAfterMs: null,
+    })
+  })
+
+  describe('holds no run of a token', () => {
+    const { accessToken } = TEST_SECRETS
+    const echo = (changes: object) => ({ body: { ...page, Messages: [message, { ...message, ...changes }] } })
+
+    test.each<[title: string, text: string, shown: string]>([
+      ['a whole token', accessToken, MASK],
+      ['eight characters', `Token ${accessToken.slice(4, 12)} is wrong`, `Token ${MASK} is wrong`],
+      ['base64 of a part', btoa(`x${accessToken.slice(2, 20)}`).replaceAll('=', ''), MASK],
+    ])('but its messages, with what was quoted masked: %s', async (_, Text, shown) => {
+      const { ask } = createTestProxy(() => echo({ Text }))
+      const response = await ask(MESSAGES, asked)
+      expect(response.status).toBe(200)
+      const text = await response.text()
+      expect(findSecrets(text, Object.values(TEST_SECRETS))).toEqual([])
+      const { Messages } = v.parse(readOperations['messages/getAll'].response, JSON.parse(text))
+      expect(Messages[0]).toEqual(message)
+      expect(Messages[1]).toMatchObject({ Id: message.Id, MessageThreadId: THREAD })
+      expect(Messages[1]?.Text).toContain(shown)
+    })
+
+    test('in base64 of the whole request either', async () => {
+      const { ask } = createTestProxy(() => echo({ Text: btoa(JSON.stringify(envelope)) }))
+      const text = await (await ask(MESSAGES, asked)).text()
+      expect(text).toContain(MASK)
+      expect(findSecrets(text, Object.values(TEST_SECRETS))).toEqual([])
+    })
+
+    test.each([
+      ['an identifier', { Id: 'c66ef7b2-39d2-4632-943d-115ede9cb810' }],
+      ['a time', { CreatedUtc: '2026-03-09T13:19:46.8294692940Z' }],
+    ])('and is "malformed" when one stands in the place of %s', async (_, changes) => {
+      const credentials = {
+        ...TEST_SECRETS,
+        accessToken: 'C66EF7B239D24632943D115EDE9CB810-8294692940',
+        client: 'x',
+      }
+      const connection = { id: 'demo', name: 'Demo', platformAddress: 'https://upstream.test', credentials }
+      const { ask } = createTestProxy(() => echo(changes), { config: { connections: [connection] } })
+      const response = await ask(MESSAGES, asked)
+      expect(response.status).toBe(502)
+      expect(await problemOf(response)).toMatchObject({ kind: 'malformed', status: 200 })
     })
   })
 })

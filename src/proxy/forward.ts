@@ -1,50 +1,97 @@
 import * as v from 'valibot'
 import { bringsCredentials, withCredentials } from '../connector/credentials'
-import { ConnectorError, errorBodySchema, kindOfStatus, parseRetryAfter } from '../connector/errors'
 import { type ReadOperation, readOperations } from '../connector/operations'
-import { readJsonObject } from './gates'
-import type { Connection, Upstream, UpstreamAnswer } from './options'
+import { readAnswer } from './answer'
+import type { createClosing } from './closed'
+import { readOpened } from './audit'
+import { parseJsonObject, readBody } from './body'
+import type { Connection, Upstream } from './options'
+import type { Asking, Outgoing } from './outgoing'
+import type { Fetched, Pages, Served } from './pages'
 import { Refusal } from './problem'
 import type { Redactor } from './redact'
 import { respond } from './respond'
+import type { Note } from './route'
 
-const MAX_WAIT_MS = 3_600_000
+type Fields = v.InferOutput<(typeof readOperations)[ReadOperation]['request']>
 
-/** What a 204 stands for: a page with nothing on it. */
-const EMPTY_PAGE = {
-  'messages/getAll': { Messages: [], Cursor: null },
-  'messageThreads/getAll': { MessageThreads: [], Cursor: null },
-  'enterprises/getAll': { Enterprises: [], Cursor: null },
-} satisfies { [Operation in ReadOperation]: v.InferOutput<(typeof readOperations)[Operation]['response']> }
+export interface ForwardParts {
+  readonly upstream: Upstream
+  readonly outgoing: Outgoing
+  readonly pages: Pages
+  readonly isClosed: ReturnType<typeof createClosing>
+  readonly now: () => number
+  readonly redactor: Redactor
+}
 
 /**
- * Takes a gated request upstream and gives what the contract knows of the answer. Nothing of the request
- * but the operation's own fields goes out, and nothing of the answer but the contract's fields comes back.
- * Throws a `Refusal` before the call, a `ConnectorError` after it.
+ * Answers a gated request: with a page in memory, or by taking it upstream, once for all who ask for the same. Nothing
+ * of the request but the operation's own fields goes out, and nothing of the answer but the contract's fields comes
+ * back. Throws a `Refusal` before the call; a `ConnectorError` in its place, when it may not be made, or after it.
  */
 export async function forward(
   request: Request,
   connection: Connection,
   operation: ReadOperation,
-  { upstream, now, redactor }: { upstream: Upstream; now: () => number; redactor: Redactor },
+  parts: ForwardParts,
+  note: Note,
 ): Promise<Response> {
-  const fields = readFields(operation, await readJsonObject(request))
+  const { pages } = parts
+  const sent = await readBody(request)
+  const opened = readOpened(connection, operation, sent)
+  const key = pages.keyOf(connection, operation, sent)
+  const kept = pages.find(key, request)
+  if (kept !== undefined) {
+    note({ cache: 'hit', ...opened })
+    return answerWith(await pages.serve(key, kept, request))
+  }
+  const fields = readFields(operation, parseJsonObject(sent))
+  const { outcome, page } = pages.share(key, request, (asking, leaves) =>
+    fetchPage(asking, connection, operation, fields, parts, leaves),
+  )
+  note({ cache: outcome, ...opened })
+  return answerWith(await pages.serve(key, await page, request))
+}
+
+/** One call, for everybody who waits for it. */
+async function fetchPage(
+  asking: Asking,
+  connection: Connection,
+  operation: ReadOperation,
+  fields: Fields,
+  parts: ForwardParts,
+  leaves: () => void,
+): Promise<Fetched> {
+  const { upstream, outgoing, pages, now, redactor } = parts
   const body = JSON.stringify(withCredentials(fields, connection.credentials))
-  const answer = await upstream(connection.platformAddress, operation, body, request.signal)
-  const requestId = answer.headers.get('request-id')
-  const page = JSON.stringify(readPage(operation, answer, now()))
-  // A guest's text that equals a token does not happen; an upstream that echoes its request may.
-  if (redactor.holdsWholeSecret(page))
-    throw new ConnectorError('malformed', { status: answer.status, requestId })
-  const quotable = redactor.identifier(requestId)
-  return respond(200, page, {
+  let askedMs = now()
+  const answer = await outgoing(connection, operation, asking, () => {
+    askedMs = now()
+    leaves()
+    return upstream(connection.platformAddress, operation, body, asking.signal)
+  })
+  // Who is refused must not go on seeing what was read before.
+  if (answer.status === 401) pages.purge(connection, operation)
+  const { page, json } = readAnswer(operation, answer, now(), redactor)
+  return {
+    json,
+    requestId: redactor.identifier(answer.headers.get('request-id')),
+    isClosed: 'Messages' in page && parts.isClosed(connection, fields, page, askedMs),
+  }
+}
+
+function answerWith({ bytes, coding, requestId }: Served): Response {
+  return respond(200, bytes, {
     'content-type': 'application/json',
-    ...(quotable === null ? {} : { 'x-request-id': quotable }),
+    'content-length': String(bytes.byteLength),
+    vary: 'accept-encoding',
+    ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
+    ...(requestId === null ? {} : { 'x-request-id': requestId }),
   })
 }
 
 /** The operation's known fields of a browser's body. */
-function readFields(operation: ReadOperation, body: object): object {
+function readFields(operation: ReadOperation, body: object): Fields {
   if (bringsCredentials(body))
     throw new Refusal(400, 'The body must not bring credentials: this server adds them.')
   const parsed = v.safeParse(readOperations[operation].request, body, { abortEarly: true })
@@ -52,40 +99,4 @@ function readFields(operation: ReadOperation, body: object): object {
   const [issue] = parsed.issues
   const field = v.getDotPath(issue)
   throw new Refusal(400, field === null ? issue.message : `${field}: ${issue.message}`)
-}
-
-/** The contract's part of an answer; throws the `ConnectorError` that the answer is. */
-function readPage(operation: ReadOperation, answer: UpstreamAnswer, nowMs: number): unknown {
-  const { status, headers } = answer
-  if (status === 204) return EMPTY_PAGE[operation]
-  const json = readJson(answer)
-  if (status !== 200) {
-    const body = v.safeParse(errorBodySchema, json)
-    throw new ConnectorError(kindOfStatus(status), {
-      status,
-      message: body.success ? body.output.Message : null,
-      requestId: headers.get('request-id') ?? (body.success ? body.output.RequestId : null),
-      retryAfterMs: readWait(headers.get('retry-after'), nowMs),
-    })
-  }
-  const page = v.safeParse(readOperations[operation].response, json, { abortEarly: true })
-  if (page.success) return page.output
-  throw new ConnectorError('malformed', { status, requestId: headers.get('request-id') })
-}
-
-/** How long the upstream wants to be left alone, ms; more than an hour is no sensible wish. */
-function readWait(header: string | null, nowMs: number): number | null {
-  const waitMs = parseRetryAfter(header, nowMs)
-  return waitMs === null ? null : Math.min(waitMs, MAX_WAIT_MS)
-}
-
-/** The JSON of an answer; `undefined` when it is none. A damaged character becomes U+FFFD, not a failure. */
-function readJson({ headers, bytes }: UpstreamAnswer): unknown {
-  const type = headers.get('content-type') ?? ''
-  if (!/^application\/json\s*(?:;|$)/i.test(type.trim())) return undefined
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    return undefined
-  }
 }

@@ -110,14 +110,56 @@ describe('what is refused before anything goes upstream', () => {
     expect(received).toHaveLength(1)
   })
 
-  test('knows the configured hosts, with their port when they name one', async () => {
-    const { ask } = createTestProxy(undefined, { config: { hosts: ['Inbox.test', 'other.test:8443'] } })
+  test('knows the configured origins by their hosts, and no port but theirs', async () => {
+    const { ask } = createTestProxy(undefined, {
+      config: { origins: ['https://inbox.test', 'http://other.test:8443'] },
+    })
     const statusFor = async (host: string) => (await ask(MESSAGES, asked, { host })).status
-    expect(await Promise.all(['inbox.test', 'INBOX.test:99', 'other.test:8443'].map(statusFor))).toEqual([
-      200, 200, 200,
-    ])
-    expect(await Promise.all(['other.test', 'x.inbox.test', 'inbox.test.', ''].map(statusFor))).toEqual([
-      403, 403, 403, 403,
-    ])
+    expect(
+      await Promise.all(['inbox.test', 'INBOX.test', 'other.test:8443', 'localhost:99'].map(statusFor)),
+    ).toEqual([200, 200, 200, 200])
+    expect(
+      await Promise.all(['inbox.test:99', 'other.test', 'x.inbox.test', 'inbox.test.', ''].map(statusFor)),
+    ).toEqual([403, 403, 403, 403, 403])
+  })
+})
+
+describe('an origin', () => {
+  const origins = ['https://inbox.test', 'http://plain.test']
+  const cases: [title: string, status: number, host: string, origin: string][] = [
+    ['of a configured scheme', 200, 'inbox.test', 'https://inbox.test'],
+    ['of the other scheme of a configured host', 403, 'inbox.test', 'http://inbox.test'],
+    ['of the other scheme, the other way round', 403, 'plain.test', 'https://plain.test'],
+    [
+      'that is configured, where what stands before this server names it by address',
+      200,
+      '127.0.0.1:8080',
+      'https://inbox.test',
+    ],
+    ['of loopback with the scheme that this server speaks', 200, 'localhost:8080', 'http://localhost:8080'],
+    ['of loopback with another scheme', 403, 'localhost:8080', 'https://localhost:8080'],
+    ['of another port', 403, 'inbox.test', 'https://inbox.test:8443'],
+    ['that only ends like ours', 403, 'inbox.test', 'https://x.inbox.test'],
+  ]
+  test.each(cases)('%s: %i', async (_, status, host, origin) => {
+    // With and without a header that says the same: an older browser sends Origin alone.
+    for (const site of [null, 'same-origin']) {
+      const { ask, received } = createTestProxy(undefined, { config: { origins } })
+      expect((await ask(MESSAGES, asked, { host, origin, 'sec-fetch-site': site })).status).toBe(status)
+      expect(received).toHaveLength(status === 200 ? 1 : 0)
+    }
+  })
+
+  test('with any name allowed is still the page itself, and no other', async () => {
+    const { ask } = createTestProxy(undefined, { config: { origins: 'any' } })
+    const statusFor = async (host: string, origin: string, site: string | null = null) =>
+      (await ask(MESSAGES, asked, { host, origin, 'sec-fetch-site': site })).status
+    expect(await statusFor('front-desk.local:8080', 'http://front-desk.local:8080')).toBe(200)
+    expect(await statusFor('192.168.1.7:8080', 'http://192.168.1.7:8080')).toBe(200)
+    expect(await statusFor('demo.test', 'https://demo.test')).toBe(200)
+    expect(await statusFor('192.168.1.7:8080', 'http://evil.test')).toBe(403)
+    expect(await statusFor('192.168.1.7:8080', 'http://192.168.1.7:9000')).toBe(403)
+    expect(await statusFor('demo.test', 'ftp://demo.test')).toBe(403)
+    expect(await statusFor('demo.test', 'https://demo.test', 'cross-site')).toBe(403)
   })
 })

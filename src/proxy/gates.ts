@@ -1,24 +1,25 @@
 import { isLoopback } from '../lib/loopback'
+import { MAX_BODY_BYTES, tooLong } from './body'
+import type { PublicOrigins } from './options'
 import { Refusal } from './problem'
+import type { Peer } from './visit'
 
-/** A check of a request before anything runs; throws a `Refusal`. */
-export type Gate = (request: Request) => void
-
-/** The largest body that a browser may send, bytes: room for a request with both of its filters full. */
-export const MAX_BODY_BYTES = 128 * 1024
+/** A check of a request before anything runs; `url` is its address. Throws a `Refusal`. */
+export type Gate = (request: Request, url: URL, peer: Peer) => void
 
 /**
  * Refuses a Host that is not ours. A page of a foreign site whose name was re-pointed at this machine (DNS
  * rebinding) is same-origin to the browser, and only the name gives it away. Loopback names cannot be
  * re-pointed, so they pass with any port: tunnels and the development server forward from another one.
  */
-export function knownHost(hosts: readonly string[]): Gate {
-  const known = new Set(hosts.map((host) => host.toLowerCase()))
-  return (request) => {
+export function knownHost(origins: PublicOrigins): Gate {
+  if (origins === 'any') return () => undefined
+  const known = new Set(origins.map((origin) => new URL(origin).host))
+  return (request, url) => {
     // Both: the address is what the server was asked for, the header is what the browser says it asked.
-    const asked = [new URL(request.url).host, request.headers.get('host') ?? new URL(request.url).host]
-    if (asked.every((host) => isKnown(host.toLowerCase(), known))) return
-    throw new Refusal(403, 'This address is not known here. Name it in "hosts" of the configuration.')
+    const asked = [url.host, hostOf(request, url)]
+    if (asked.every((host) => isLoopback(host.replace(/:\d{1,5}$/, '')) || known.has(host))) return
+    throw new Refusal(403, 'This address is not known here. Name it in "origins" of the configuration.')
   }
 }
 
@@ -26,21 +27,20 @@ export function knownHost(hosts: readonly string[]): Gate {
  * For calls that read data: from our own page only. Every browser that runs the client sends at least one
  * of the two headers with a POST and no page can forge either, so a request with neither is no browser's.
  */
-export const sameOrigin: Gate = (request) => {
-  const site = request.headers.get('sec-fetch-site')
-  const origin = request.headers.get('origin')
-  const fine = (site === null || site === 'same-origin') && (origin === null || isOurs(origin, request))
-  if (!fine || (site === null && origin === null)) throw new Refusal(403, 'Only this page itself may ask.')
+export function sameOrigin(origins: PublicOrigins): Gate {
+  const isFine = siteCheck(origins, ['same-origin'])
+  return (request, url) => {
+    const isBrowsers = request.headers.has('sec-fetch-site') || request.headers.has('origin')
+    if (!isBrowsers || !isFine(request, url)) throw notOurPage()
+  }
 }
 
 /** For what holds no guest data: no other site's page; an address typed in, or no browser, is fine. */
-export const notCrossSite: Gate = (request) => {
-  const site = request.headers.get('sec-fetch-site')
-  const origin = request.headers.get('origin')
-  const fine =
-    (site === null || site === 'same-origin' || site === 'none') &&
-    (origin === null || isOurs(origin, request))
-  if (!fine) throw new Refusal(403, 'Only this page itself may ask.')
+export function notCrossSite(origins: PublicOrigins): Gate {
+  const isFine = siteCheck(origins, ['same-origin', 'none'])
+  return (request, url) => {
+    if (!isFine(request, url)) throw notOurPage()
+  }
 }
 
 /** A header that no form can set and no foreign page may without a preflight, which is never granted. */
@@ -55,50 +55,47 @@ export const jsonOnly: Gate = (request) => {
   throw new Refusal(415, 'The body must be application/json.')
 }
 
-/** Refuses by the announced length, before a byte is read. */
+/** Refuses by the announced length, before a byte is read; every browser announces that of a text. */
 export const notTooLong: Gate = (request) => {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLong()
+  const length = request.headers.get('content-length') ?? ''
+  if (!/^\d{1,15}$/.test(length)) throw new Refusal(411, 'The length of the body must be announced.')
+  if (Number(length) > MAX_BODY_BYTES) throw tooLong()
+}
+
+function notOurPage(): Refusal {
+  return new Refusal(403, 'Only this page itself may ask.')
 }
 
 /**
- * Reads a body as a JSON object, counting as it comes: the announced length may be absent. Throws a
- * `Refusal` (413, 400); a browser that left in the middle is a 400 that nobody reads.
+ * Whether what a browser says of the page that asks is fine: one of `sites`, as far as it says that, and an origin of
+ * ours, scheme and all: `http` and `https` of one host are two. What was configured says which of them a name is
+ * reached by; any other name that got past the Host's gate is reached by what this server speaks, or, where any
+ * name will do, by that or whatever stands before it.
  */
-export async function readJsonObject(request: Request): Promise<object> {
-  const text = new TextDecoder('utf-8', { fatal: true })
-  const chunks: string[] = []
-  try {
-    if (request.body !== null) {
-      let length = 0
-      for (const reader = request.body.getReader(); ;) {
-        const { done, value } = await reader.read()
-        if (done) break
-        length += value.byteLength
-        if (length > MAX_BODY_BYTES) {
-          await reader.cancel()
-          throw tooLong()
-        }
-        chunks.push(text.decode(value, { stream: true }))
-      }
-    }
-    const body: unknown = JSON.parse(chunks.join('') + text.decode())
-    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
-  } catch (error) {
-    if (error instanceof Refusal) throw error
+function siteCheck(
+  origins: PublicOrigins,
+  sites: readonly string[],
+): (request: Request, url: URL) => boolean {
+  const configured = origins === 'any' ? [] : origins.map((known) => new URL(known))
+  const known = new Set(configured.map(({ origin }) => origin))
+  const hosts = new Set(configured.map(({ host }) => host))
+
+  function isOurs(origin: string, request: Request, url: URL): boolean {
+    if (!URL.canParse(origin)) return false
+    const sent = new URL(origin)
+    if (known.has(sent.origin)) return true
+    const host = hostOf(request, url)
+    if (sent.host !== host || hosts.has(host)) return false
+    return origins === 'any' ? /^https?:$/.test(sent.protocol) : sent.protocol === url.protocol
   }
-  throw new Refusal(400, 'The body must be a JSON object.')
+
+  return (request, url) => {
+    const site = request.headers.get('sec-fetch-site')
+    const origin = request.headers.get('origin')
+    return (site === null || sites.includes(site)) && (origin === null || isOurs(origin, request, url))
+  }
 }
 
-function tooLong(): Refusal {
-  return new Refusal(413, `The body must not be longer than ${MAX_BODY_BYTES} bytes.`)
-}
-
-function isOurs(origin: string, request: Request): boolean {
-  const host = request.headers.get('host') ?? new URL(request.url).host
-  return URL.canParse(origin) && new URL(origin).host === host.toLowerCase()
-}
-
-function isKnown(host: string, known: ReadonlySet<string>): boolean {
-  const name = host.replace(/:\d{1,5}$/, '')
-  return isLoopback(name) || known.has(host) || known.has(name)
+function hostOf({ headers }: Request, url: URL): string {
+  return (headers.get('host') ?? url.host).toLowerCase()
 }

@@ -12,12 +12,27 @@ export interface Connection {
   readonly credentials: Credentials
 }
 
+/** What connections open the Connector API with. */
+export function tokensOf(connections: readonly Connection[]): string[] {
+  return connections.flatMap(({ credentials }) => [credentials.clientToken, credentials.accessToken])
+}
+
+/**
+ * The origins, such as `https://inbox.example.com`, that browsers reach this server by, beside the loopback ones. `any`:
+ * by whatever name leads here, which is for data that anybody may read.
+ */
+export type PublicOrigins = readonly string[] | 'any'
+
+/** Where browsers are led to; `null` = to loopback, by any of its names. The first of the origins, where there are several. */
+export function publicOriginOf(origins: PublicOrigins): string | null {
+  return origins === 'any' ? null : (origins[0] ?? null)
+}
+
 export interface ProxyConfig {
   readonly application: string
   readonly demo: boolean
   readonly openOn: Session['openOn']
-  /** Host names, with or without a port, that browsers reach this server by, beside the loopback ones. */
-  readonly hosts: readonly string[]
+  readonly origins: PublicOrigins
   readonly connections: readonly Connection[]
 }
 
@@ -39,6 +54,22 @@ export type Upstream = (
   signal: AbortSignal,
 ) => Promise<UpstreamAnswer>
 
+export type Bytes = Uint8Array<ArrayBuffer>
+
+/** Work on bytes that the platform does better than JavaScript. Nothing of it holds up other requests. */
+export interface Codec {
+  /** For answers that are waited for: quick rather than small. */
+  readonly brotli: (bytes: Bytes) => Promise<Bytes>
+  readonly unbrotli: (bytes: Bytes) => Promise<Bytes>
+  readonly gzip: (bytes: Bytes) => Promise<Bytes>
+  /** SHA-256 over parts of a known number, in hexadecimal. */
+  readonly digest: (parts: readonly (string | Bytes)[]) => string
+  readonly isSame: (one: Bytes, other: Bytes) => boolean
+}
+
+/** Where an answer came from: memory, another reader's call that was under way, or a call of its own. */
+export type CacheOutcome = 'hit' | 'joined' | 'miss'
+
 /** All that is ever logged of a request: no address, query, body, cookie, token or guest text. */
 export interface LogFields {
   /** Name from the route table; `unknown` when no row matched. */
@@ -48,6 +79,12 @@ export interface LogFields {
   /** Time to the whole answer, ms. */
   readonly ms: number
   readonly requestId: string | null
+  /** The keyed digest of who asked. */
+  readonly user?: string
+  /** Of an operation that got as far as being looked up. */
+  readonly cache?: CacheOutcome
+  /** The conversation that was opened: its connection and its identifier at the upstream. */
+  readonly opened?: { readonly connection: string; readonly thread: string }
   readonly kind?: ConnectorErrorKind
   /** The upstream's status, or a code such as `ECONNREFUSED`, of a failure. */
   readonly upstream?: number | string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ConnectorError, connectorErrorKinds } from '../connector/errors'
 import { type Call, NOW, TEST_SECRETS, createTestProxy } from '../test/fake-upstream'
-import { MESSAGES, asked, envelope, problemOf } from '../test/messages-call'
+import { MESSAGES, THREAD, asked, envelope, problemOf } from '../test/messages-call'
 import { findSecrets } from '../test/secrets'
 
 const secrets = Object.values(TEST_SECRETS)
@@ -44,6 +44,8 @@ describe('how failures are told', () => {
         status: told,
         ms: 0,
         requestId: 'abc-3',
+        opened: { connection: 'demo', thread: THREAD },
+        cache: 'miss',
         kind,
         upstream: status,
       },
@@ -127,6 +129,15 @@ describe('how failures are told', () => {
     ])
     expect(logged).toMatchObject([{ level: 'error', frames: expect.stringMatching(/^\s+at /) }])
     expect(findSecrets(JSON.stringify(logged), secrets)).toEqual([])
+  })
+
+  test('takes no line of a defect’s text for a frame', async () => {
+    const { ask, logged } = createTestProxy(() => {
+      throw new TypeError('cannot read\n    at 9 pm we arrive, Ottilie')
+    })
+    await ask(MESSAGES, asked)
+    expect(logged).toMatchObject([{ frames: expect.stringMatching(/^\s+at /) }])
+    expect(JSON.stringify(logged)).not.toContain('Ottilie')
   })
 
   test('leaks nothing of an answer that quotes the request everywhere', async () => {

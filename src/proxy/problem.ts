@@ -1,5 +1,5 @@
 import { ConnectorError, type ConnectorErrorKind, type Problem, kindOfStatus } from '../connector/errors'
-import { assertNever } from '../lib/assert-never'
+import type { SignInMode } from '../connector/sign-in-modes'
 import type { Redactor } from './redact'
 import { respond } from './respond'
 
@@ -7,9 +7,25 @@ import { respond } from './respond'
 export class Refusal extends ConnectorError {
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(kindOfStatus(status), { status, message })
+  constructor(
+    status: number,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+    kind: ConnectorErrorKind = kindOfStatus(status),
+  ) {
+    super(kind, { status, message })
     this.headers = headers
+  }
+}
+
+/** Nobody is signed in, or the session is over. */
+export class SignedOut extends Refusal {
+  /** How one signs in here. */
+  readonly signIn: SignInMode
+
+  constructor(signIn: SignInMode, headers: Readonly<Record<string, string>> = {}) {
+    super(401, 'Nobody is signed in.', headers, 'signed-out')
+    this.signIn = signIn
   }
 }
 
@@ -30,8 +46,9 @@ export function problemResponse(error: ConnectorError, redactor: Redactor): Resp
     message: own || error.kind === 'refused' ? redactor.text(textOf(error), MAX_MESSAGE) : null,
     requestId,
     retryAfterMs: error.retryAfterMs,
+    ...(error instanceof SignedOut ? { signIn: error.signIn } : {}),
   }
-  return respond(own ? (error.status ?? 400) : statusOfKind(error.kind), JSON.stringify(problem), {
+  return respond(own ? (error.status ?? 400) : STATUS[error.kind], JSON.stringify(problem), {
     'content-type': 'application/problem+json',
     ...(own ? error.headers : {}),
     ...(requestId === null ? {} : { 'x-request-id': requestId }),
@@ -45,28 +62,18 @@ function textOf(error: ConnectorError): string | null {
 }
 
 /** The browser's status. A 401 is 502 here: the staff's own standing is fine, the connection's is not. */
-function statusOfKind(kind: ConnectorErrorKind): number {
-  switch (kind) {
-    case 'bad-request':
-      return 400
-    case 'refused':
-      return 403
-    case 'conflict':
-      return 409
-    case 'rate-limited':
-      return 429
-    case 'unauthorized':
-    case 'not-found':
-    case 'server':
-    case 'network':
-    case 'malformed':
-      return 502
-    case 'too-heavy':
-    case 'timeout':
-      return 504
-    case 'aborted':
-      return 499
-    default:
-      return assertNever(kind)
-  }
+const STATUS: Readonly<Record<ConnectorErrorKind, number>> = {
+  'bad-request': 400,
+  refused: 403,
+  conflict: 409,
+  'rate-limited': 429,
+  'signed-out': 401,
+  unauthorized: 502,
+  'not-found': 502,
+  server: 502,
+  network: 502,
+  malformed: 502,
+  'too-heavy': 504,
+  timeout: 504,
+  aborted: 499,
 }

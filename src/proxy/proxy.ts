@@ -1,95 +1,107 @@
-import { ConnectorError } from '../connector/errors'
+import type { ConnectorError } from '../connector/errors'
+import { createClosing } from './closed'
 import { knownHost } from './gates'
-import type { Assets, Log, LogFields, ProxyConfig, Upstream } from './options'
+import { toConnectorError, writeLine } from './log-line'
+import { NOWHERE } from './nowhere'
+import {
+  type Assets,
+  type Codec,
+  type Log,
+  type ProxyConfig,
+  type Upstream,
+  publicOriginOf,
+  tokensOf,
+} from './options'
+import { type OutgoingParts, createOutgoing } from './outgoing'
 import { Refusal, problemResponse } from './problem'
-import { createRedactor } from './redact'
-import { type Route, createRoutes } from './routes'
+import { type Redactor, createRedactor } from './redact'
+import { createPages } from './pages'
+import type { Note, Route } from './route'
+import { createRoutes } from './routes'
+import type { SignIn } from './sign-in/sign-in'
+import { SPEND_DEFAULTS, type SpendParts } from './spend'
+import { NO_PEER, type Peer, STRANGER, type Visit } from './visit'
 
-export interface ProxyOptions {
+/** `rate` is the vendor's by default; the clock, the timer and the dice are the machine's. */
+export interface ProxyOptions extends Partial<SpendParts>, Pick<OutgoingParts, 'onQueue' | 'onBudget'> {
   readonly config: ProxyConfig
   readonly upstream: Upstream
   /** ms since 1970 UTC. */
   readonly now: () => number
   readonly log: Log
   readonly assets: Assets
+  readonly codec: Codec
+  /** The memory that pages may take, bytes. */
+  readonly maxPagesBytes?: number
+  readonly signIn: SignIn
+  /** Whether new requests are welcome; told to whoever spreads them over replicas. */
+  readonly isReady: () => boolean
+  /** Finds what must never go out; by default the tokens alone. */
+  readonly redactor?: Redactor
 }
 
 /**
  * The proxy: everything that a browser ever talks to. Takes the configuration with the tokens, a way to
  * call the upstream, a clock, a log and the built client; gives a function from `Request` to `Response`
- * that never throws. The path of a request: route, gates, inject, forward, parse, answer.
+ * that never throws. The path of a request: route, sign-in, gates, look up, inject, forward, parse, answer.
  */
-export function createProxy(options: ProxyOptions): (request: Request) => Promise<Response> {
-  const { config, now, log } = options
-  const redactor = createRedactor(
-    config.connections.flatMap(({ credentials }) => [credentials.clientToken, credentials.accessToken]),
-  )
-  const routeOf = createRoutes({ ...options, redactor })
-  const host = knownHost(config.hosts)
+export function createProxy(options: ProxyOptions): (request: Request, peer?: Peer) => Promise<Response> {
+  const { config, now, log, signIn } = options
+  const redactor = options.redactor ?? createRedactor(tokensOf(config.connections))
+  // Makes ready what takes a second with a thousand connections, while nobody waits for a page.
+  redactor.mayBeIn(new Uint8Array(0))
+  const parts = { ...SPEND_DEFAULTS, ...options, redactor, isClosed: createClosing() }
+  const routeOf = createRoutes({ ...parts, outgoing: createOutgoing(parts), pages: createPages(parts) })
+  const host = knownHost(config.origins)
+  const isSecure = publicOriginOf(config.origins)?.startsWith('https:') ?? false
 
-  return async (request) => {
+  return async (request, peer = NO_PEER) => {
     const startedMs = now()
-    const route = routeOf(new URL(request.url).pathname)
+    const url = new URL(request.url)
+    let route = routeOf(url.pathname)
+    let visit = STRANGER
     let response: Response
     let failure: ConnectorError | null = null
+    let notes: Parameters<Note>[0] = {}
     try {
-      host(request)
-      response = await run(route, request)
+      host(request, url, peer)
+      // First of all, so that nobody else learns from an answer what there is.
+      if (route.access !== 'public') {
+        visit = await signIn.visitOf(request, peer)
+        if (!isGranted(route, visit)) route = NOWHERE
+      }
+      check(route, request, url, peer)
+      response = await route.answer(request, visit, (fields) => (notes = fields))
     } catch (thrown) {
       failure = toConnectorError(thrown)
       response = problemResponse(failure, redactor)
     }
-    write(log, failure, {
+    for (const cookie of visit.cookies) response.headers.append('set-cookie', cookie)
+    if (isSecure) response.headers.set('strict-transport-security', STRICT_TRANSPORT)
+    writeLine(log, failure, {
       route: route.name,
       status: response.status,
       ms: Math.round(now() - startedMs),
       requestId: response.headers.get('x-request-id'),
+      ...notes,
+      ...(visit.user.hash === null ? {} : { user: visit.user.hash }),
     })
     return request.method === 'HEAD' ? new Response(null, response) : response
   }
 }
 
-function run(route: Route, request: Request): Response | Promise<Response> {
+/** A year, for this host and for no other: what else the operator serves is not ours to decide. */
+const STRICT_TRANSPORT = 'max-age=31536000'
+
+function isGranted({ access }: Route, { user }: Visit): boolean {
+  return typeof access === 'string' || user.connections.has(access.connectionId)
+}
+
+/** The checks that the row names; throws a `Refusal`. */
+function check(route: Route, request: Request, url: URL, peer: Peer): void {
   const allowed = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method ?? request.method]
   if (!allowed.includes(request.method)) {
     throw new Refusal(405, 'This method is not allowed here.', { allow: allowed.join(', ') })
   }
-  for (const gate of route.gates) gate(request)
-  return route.answer(request)
-}
-
-function write(log: Log, failure: ConnectorError | null, entry: LogFields): void {
-  if (failure === null) log.info(entry)
-  else if (failure instanceof Refusal || failure.kind === 'aborted')
-    log.info({ ...entry, kind: failure.kind })
-  else if (failure.cause instanceof Defect)
-    log.error({ ...entry, kind: failure.kind, frames: failure.cause.frames })
-  else log.warn({ ...entry, kind: failure.kind, ...upstreamCode(failure) })
-}
-
-/** A defect of this program. Its text is dropped, for it may quote data; where it happened is kept. */
-class Defect extends Error {
-  readonly frames: string
-
-  constructor(thrown: unknown) {
-    super('defect')
-    const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
-    this.frames = stack
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 8)
-      .join('\n')
-  }
-}
-
-function toConnectorError(thrown: unknown): ConnectorError {
-  if (thrown instanceof ConnectorError) return thrown
-  return new ConnectorError('server', { cause: new Defect(thrown) })
-}
-
-/** What the operator needs to know of a failure: the status, or the code of an error such as `ECONNREFUSED`. */
-function upstreamCode({ status, cause }: ConnectorError): { upstream?: number | string } {
-  if (status !== null) return { upstream: status }
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null
-  return typeof code === 'string' && /^[A-Z_]{3,40}$/.test(code) ? { upstream: code } : {}
+  for (const gate of route.gates) gate(request, url, peer)
 }

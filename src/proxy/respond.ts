@@ -1,37 +1,23 @@
-/**
- * The policy of every response. Scripts, styles, fonts, pictures and calls come from this server alone.
- * With a nonce, styles that carry it too: React Aria inserts `<style>` elements. Styles set through the
- * DOM (`element.style`) need no allowance, and nothing inline is ever allowed.
- */
-export function contentSecurityPolicy(nonce: string | null): string {
-  if (nonce === null) return "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self'",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    // Markup made from a string cannot reach the page; the client's one policy lets the empty string through.
-    "require-trusted-types-for 'script'",
-    'trusted-types default',
-  ].join('; ')
-}
+import { HeaderList } from './header-list'
+import { WholeResponse } from './whole-response'
 
-const SECURITY_HEADERS = {
-  'content-security-policy': contentSecurityPolicy(null),
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'permissions-policy':
+/** What every response brings unless it says otherwise. */
+const HEADERS: ReadonlyMap<string, string> = new Map([
+  [
+    'content-security-policy',
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  ],
+  ['x-content-type-options', 'nosniff'],
+  ['x-frame-options', 'DENY'],
+  ['referrer-policy', 'no-referrer'],
+  [
+    'permissions-policy',
     'camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(), browsing-topics=()',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-}
+  ],
+  ['cross-origin-opener-policy', 'same-origin'],
+  ['cross-origin-resource-policy', 'same-origin'],
+  ['cache-control', 'no-store'],
+])
 
 /**
  * Builds every response of the proxy, so that none lacks the security headers. Data is never stored
@@ -42,8 +28,8 @@ export function respond(
   body: string | Uint8Array<ArrayBuffer> | null,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(body, {
-    status,
-    headers: { ...SECURITY_HEADERS, 'cache-control': 'no-store', ...headers },
-  })
+  const all = new HeaderList(HEADERS)
+  for (const name in headers) all.set(name, headers[name] ?? '')
+  if (body === null) return new Response(null, { status, headers: all })
+  return new WholeResponse(typeof body === 'string' ? new TextEncoder().encode(body) : body, status, all)
 }

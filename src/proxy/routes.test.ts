@@ -102,10 +102,41 @@ describe('files', () => {
     '/__proto__',
     '/%00',
   ])('are found by their exact name only: not %s', async (path) => {
-    const page = await get(path, { accept: 'text/html,*/*' })
-    expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/plain; charset=utf-8'])
     const problem = await get(path)
     expect([problem.status, problem.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+  })
+})
+
+describe('an address where nothing is', () => {
+  const navigation = { 'sec-fetch-mode': 'navigate', accept: 'text/html,*/*' }
+
+  test.each([
+    ['a navigation', navigation],
+    ['a browser that does not say so', { accept: 'text/html,*/*;q=0.8' }],
+    ['a link from elsewhere', { ...navigation, 'sec-fetch-site': 'cross-site' }],
+  ])('is a page that leads to the inbox for %s', async (_, headers) => {
+    const response = await get('/foo', headers)
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+    const html = await response.text()
+    expect(html).toContain('<a href="/">')
+    // Nothing of what was asked for, and nothing that the policy would have to allow.
+    expect(html).not.toMatch(/foo|<script|<style|style=|<img|<link/)
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect((await get('/foo', headers, 'HEAD')).body).toBeNull()
+  })
+
+  test.each<[string, string, Record<string, string>, string?]>([
+    ['a call', '/foo', { 'sec-fetch-mode': 'cors', accept: 'text/html' }],
+    ['a picture', '/foo', { 'sec-fetch-mode': 'no-cors', accept: 'image/*,*/*' }],
+    ['a program', '/foo', {}],
+    ['a form', '/foo', navigation, 'POST'],
+    ['an address of the API', '/api/demo/messages/getall', navigation],
+    ['the API itself', '/api', navigation],
+  ])('is a problem for %s', async (_, path, headers, method) => {
+    const response = await get(path, headers, method)
+    expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
   })
 })
 
@@ -117,7 +148,9 @@ describe('the session', () => {
       now: NOW,
       demo: true,
       application: 'Sample Client',
-      connections: [{ id: 'demo', name: 'Demo data' }],
+      signIn: 'open',
+      userName: null,
+      connections: [{ id: 'demo', name: 'Demo data', platform: expect.stringMatching(/^[0-9a-f]{8}$/) }],
       openOn: { connectionId: 'demo', enterpriseId: '00000000-0000-4000-8000-000000000001' },
     })
     expect(response.headers.get('cache-control')).toBe('no-store')

@@ -1,87 +1,20 @@
 import type { ReadOperation } from '../connector/operations'
-import type { Session } from '../connector/session'
-import { forward } from './forward'
-import { type Gate, jsonOnly, notCrossSite, notTooLong, ownHeader, sameOrigin } from './gates'
-import type { Assets, ProxyConfig, Upstream } from './options'
-import { Refusal } from './problem'
-import type { Redactor } from './redact'
+import { type ForwardParts, forward } from './forward'
+import { jsonOnly, notCrossSite, notTooLong, ownHeader, sameOrigin } from './gates'
+import { NOWHERE, NO_DATA } from './nowhere'
+import type { Assets, ProxyConfig } from './options'
+import { sessionOf } from './own-session'
 import { respond } from './respond'
+import type { Route } from './route'
+import type { SignIn } from './sign-in/sign-in'
 import { PLAIN_TEXT, randomNonce, serveFile, serveIndex } from './static'
 
-/** One row of the route table. */
-export interface Route {
-  /** Stands in logs in the place of the path. */
-  readonly name: string
-  /** `GET` answers `HEAD` as well; `null` answers every method. */
-  readonly method: 'GET' | 'POST' | null
-  /** Every check of the row beside the Host's, in order; all pass before `answer` runs. */
-  readonly gates: readonly Gate[]
-  readonly answer: (request: Request) => Response | Promise<Response>
-}
-
-export interface RouteParts {
+export interface RouteParts extends ForwardParts {
   readonly config: ProxyConfig
-  readonly upstream: Upstream
-  readonly now: () => number
   readonly assets: Assets
-  readonly redactor: Redactor
-}
-
-/** Gives the row of a path. The table is the allow-list, and exact: what has no row does not exist. */
-export function createRoutes(parts: RouteParts): (pathname: string) => Route {
-  const { config, now, assets } = parts
-  const routes = new Map<string, Route>()
-
-  for (const [path, file] of assets.files) {
-    routes.set(path, {
-      name: 'asset',
-      method: 'GET',
-      gates: [],
-      answer: (request) => serveFile(request, file),
-    })
-  }
-  routes.set('/', {
-    name: 'index',
-    method: 'GET',
-    gates: [],
-    answer: () => serveIndex(assets.index, randomNonce()),
-  })
-  routes.set('/healthz', {
-    name: 'healthz',
-    method: 'GET',
-    gates: [],
-    answer: () => respond(200, 'ok', PLAIN_TEXT),
-  })
-  routes.set('/api/session', {
-    name: 'session',
-    method: 'GET',
-    gates: [notCrossSite],
-    answer: () =>
-      respond(200, JSON.stringify(session(config, now())), { 'content-type': 'application/json' }),
-  })
-  for (const connection of config.connections) {
-    for (const operation of operations) {
-      routes.set(`/api/${connection.id}/${operation}`, {
-        name: operation,
-        method: 'POST',
-        gates: [sameOrigin, ownHeader, jsonOnly, notTooLong],
-        answer: (request) => forward(request, connection, operation, parts),
-      })
-    }
-  }
-  return (pathname) => routes.get(pathname) ?? NOWHERE
-}
-
-/** A person gets a line to read, a program the problem that it knows how to read. */
-const NOWHERE: Route = {
-  name: 'unknown',
-  method: null,
-  gates: [],
-  answer: (request) => {
-    if (!request.headers.get('accept')?.includes('text/html'))
-      throw new Refusal(404, 'There is nothing here.')
-    return respond(404, 'There is nothing at this address. The inbox is at /\n', PLAIN_TEXT)
-  },
+  readonly signIn: SignIn
+  /** Whether new requests are welcome. */
+  readonly isReady: () => boolean
 }
 
 const operations: readonly ReadOperation[] = [
@@ -90,6 +23,52 @@ const operations: readonly ReadOperation[] = [
   'enterprises/getAll',
 ]
 
-function session({ application, demo, openOn, connections }: ProxyConfig, now: number): Session {
-  return { now, demo, application, openOn, connections: connections.map(({ id, name }) => ({ id, name })) }
+/** Gives the row of a path. The table is the allow-list, and exact: what has no row does not exist. */
+export function createRoutes(parts: RouteParts): (pathname: string) => Route {
+  const { config, assets, signIn, isReady, now } = parts
+  const routes = new Map<string, Route>(signIn.routes)
+
+  for (const [path, file] of assets.files)
+    routes.set(
+      path,
+      toAnybody('asset', (request) => serveFile(request, file)),
+    )
+  routes.set(
+    '/',
+    toAnybody('index', () => serveIndex(assets.index, randomNonce())),
+  )
+  routes.set(
+    '/healthz',
+    toAnybody('healthz', () => respond(200, 'ok', PLAIN_TEXT)),
+  )
+  routes.set(
+    '/readyz',
+    toAnybody('readyz', () => respond(isReady() ? 200 : 503, isReady() ? 'ready' : 'stopping', PLAIN_TEXT)),
+  )
+  routes.set('/api/session', {
+    name: 'session',
+    method: 'GET',
+    access: 'signed-in',
+    gates: [notCrossSite(config.origins)],
+    answer: (_, { user }) =>
+      respond(200, JSON.stringify(sessionOf(config, signIn, user, now())), {
+        'content-type': 'application/json',
+      }),
+  })
+  const gates = [sameOrigin(config.origins), ownHeader, jsonOnly, notTooLong]
+  for (const connection of config.connections)
+    for (const operation of operations)
+      routes.set(`/api/${connection.id}/${operation}`, {
+        name: operation,
+        method: 'POST',
+        access: { connectionId: connection.id },
+        gates,
+        answer: (request, _, note) => forward(request, connection, operation, parts, note),
+      })
+  return (pathname) => routes.get(pathname) ?? (pathname.startsWith('/api/') ? NO_DATA : NOWHERE)
+}
+
+/** A row that gives no data away. */
+function toAnybody(name: string, answer: Route['answer']): Route {
+  return { name, method: 'GET', access: 'public', gates: [], answer }
 }

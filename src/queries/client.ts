@@ -1,9 +1,40 @@
 import * as v from 'valibot'
 import { ConnectorError, problemSchema } from '../connector/errors'
 import { type ReadOperation, readOperations } from '../connector/operations'
+import type { SignInMode } from '../connector/sign-in-modes'
+import { createTurns } from './turns'
+
+/** Nobody is signed in, or the session is over. */
+export class SignedOutError extends ConnectorError {
+  /** How one signs in. */
+  readonly mode: SignInMode
+
+  constructor(mode: SignInMode) {
+    super('signed-out', { status: 401 })
+    this.mode = mode
+  }
+}
 
 /** The header that no cross-site form or image can send; the proxy asks for it. */
 const OWN_HEADER = { 'x-lobby': '1' }
+
+/** Everything that is asked of the upstream waits in one queue, so that nobody measures the browser's. */
+const turns = createTurns()
+
+/** Who waits for an answer: the proxy serves people first, and keeps some of the budget for them. */
+export type Urgency = 'people' | 'background'
+
+/** How an operation is asked. */
+export interface CallOptions {
+  readonly signal?: AbortSignal
+  readonly urgency?: Urgency
+  /** Whether a person asked for it just now: then the proxy tries a connection that it has stopped after a refusal. */
+  readonly insists?: boolean
+  /** Whether an answer of a moment ago, which the proxy may have from another reader, is not enough. */
+  readonly isFresh?: boolean
+  /** Told when the call's turn has come and it leaves. */
+  readonly onSent?: (() => void) | undefined
+}
 
 /**
  * Sends one operation through the proxy and gives its parsed answer in the wire's shape.
@@ -14,11 +45,26 @@ export async function ask<Operation extends ReadOperation>(
   operation: Operation,
   connectionId: string,
   body: v.InferOutput<(typeof readOperations)[Operation]['request']>,
-  signal?: AbortSignal,
+  { signal, urgency = 'people', insists = false, isFresh = false, onSent }: CallOptions = {},
 ): Promise<v.InferOutput<(typeof readOperations)[Operation]['response']>> {
-  const json = await send(`/api/${encodeURIComponent(connectionId)}/${operation}`, {
+  const sendInTurn = (path: string, init: OwnRequest) => {
+    const task = () => {
+      onSent?.()
+      return send(path, init)
+    }
+    return turns.take(task, urgency === 'background', signal).catch((cause: unknown) => {
+      const hasLeft = signal?.aborted && !(cause instanceof ConnectorError)
+      throw hasLeft ? new ConnectorError('aborted', { cause }) : cause
+    })
+  }
+  const json = await sendInTurn(`/api/${encodeURIComponent(connectionId)}/${operation}`, {
     method: 'POST',
-    headers: { ...OWN_HEADER, 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(urgency === 'background' ? { 'x-lobby-class': urgency } : {}),
+      ...(insists || isFresh ? { 'x-lobby-fresh': '1' } : {}),
+      ...(insists ? { 'x-lobby-retry': '1' } : {}),
+    },
     body: JSON.stringify(body),
     ...(signal ? { signal } : {}),
   })
@@ -31,14 +77,21 @@ export async function read<Schema extends v.GenericSchema>(
   schema: Schema,
   signal?: AbortSignal,
 ): Promise<v.InferOutput<Schema>> {
-  return parse(schema, await send(path, { headers: OWN_HEADER, ...(signal ? { signal } : {}) }))
+  return parse(schema, await send(path, signal ? { signal } : {}))
 }
 
-async function send(path: string, init: RequestInit): Promise<unknown> {
+type OwnRequest = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> }
+
+/**
+ * Sends a request to this page's own server. Gives the JSON of its answer, `null` where it has none (204).
+ * Throws as `ask` does.
+ */
+export async function send(path: string, init: OwnRequest): Promise<unknown> {
   let response: Response
   try {
     response = await fetch(path, {
       ...init,
+      headers: { ...OWN_HEADER, ...init.headers },
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
@@ -46,6 +99,7 @@ async function send(path: string, init: RequestInit): Promise<unknown> {
   } catch (cause) {
     throw new ConnectorError(init.signal?.aborted ? 'aborted' : 'network', { cause })
   }
+  if (response.status === 204) return null
   const requestId = response.headers.get('x-request-id')
   let json: unknown
   try {
@@ -61,7 +115,8 @@ async function send(path: string, init: RequestInit): Promise<unknown> {
   if (response.ok) return json
   const problem = v.safeParse(problemSchema, json)
   if (!problem.success) throw new ConnectorError('server', { status: response.status, requestId })
-  const { kind, ...rest } = problem.output
+  const { kind, signIn, ...rest } = problem.output
+  if (kind === 'signed-out') throw new SignedOutError(signIn ?? 'open')
   throw new ConnectorError(kind, { ...rest, requestId: rest.requestId ?? requestId })
 }
 

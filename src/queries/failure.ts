@@ -1,4 +1,4 @@
-import { ConnectorError, type ConnectorErrorKind } from '../connector/errors'
+import { ConnectorError, type ConnectorErrorKind, type Problem } from '../connector/errors'
 
 /** A failed call as plain data, for a screen to put into words. */
 export interface Failure {
@@ -18,5 +18,10 @@ export function toFailure(error: unknown): Failure {
   }
   const { kind, requestId, retryAfterMs } = error
   const message = kind === 'refused' && error.message !== kind ? error.message : null
+  return { kind, requestId, retryAfterMs, message }
+}
+
+/** The same for what is plain data already. */
+export function problemFailure({ kind, requestId, retryAfterMs, message }: Problem): Failure {
   return { kind, requestId, retryAfterMs, message }
 }

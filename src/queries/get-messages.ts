@@ -1,180 +1,205 @@
-import {
-  type InfiniteData,
-  type QueryClient,
-  type QueryState,
-  infiniteQueryOptions,
-  queryOptions,
-} from '@tanstack/react-query'
-import { discoverThreads, newestThreads } from '../connector/discovery'
-import { readHead } from '../connector/head'
-import { MAX_FILTER_IDS } from '../connector/limits'
-import { type Thread, toThreadsPage } from '../connector/message-threads'
-import { type Message, toMessagesPage } from '../connector/messages'
-import { type WalkState, startWalk, walkPage } from '../connector/walk'
-import type { Range } from '../connector/windows'
-import { ask } from './client'
-import { toFailure } from './failure'
-import { getThread } from './get-thread'
-
-/** What is read: an inbox (the threads of a range) or one whole conversation. */
-export type MessagesSource =
-  | {
-      readonly kind: 'inbox'
-      readonly connectionId: string
-      /** `null` = all in the token's scope. */
-      readonly enterpriseId: string | null
-      readonly range: Range
-    }
-  | {
-      readonly kind: 'thread'
-      readonly connectionId: string
-      /** `null` = any in the token's scope; else a thread of another property counts as unknown. */
-      readonly enterpriseId: string | null
-      readonly threadId: string
-    }
+import { type InfiniteData, type QueryClient, infiniteQueryOptions } from '@tanstack/react-query'
+import { ConnectorError } from '../connector/errors'
+import { FLOOR_MS } from '../connector/limits'
+import { persist } from '../connector/retry'
+import { type NewerState, startNewer, walkNewer } from '../connector/walk/newer'
+import type { ThreadRef, WalkKit, WalkedThread } from '../connector/walk/plan'
+import { type WalkPage, type WalkState, rejoin, startWalk, walkPage } from '../connector/walk/walk'
+import { qualified } from '../lib/qualified'
+import { KeptMessage } from './kept-message'
+import { type LaneData, type ReadLane, laneKey } from './lane-data'
+import { shouldWait } from './retry'
+import { isInsistedOn } from './insisting'
+import { type MessagesSource, type ThreadSource, planOf, sourceId } from './source'
+import { memoryOf } from './source-memory'
+import { type MakeKit, walkKit } from './walk-kit'
 
 /** One loaded page, newest first. */
-export interface LoadedPage {
-  readonly messages: readonly Message[]
-  /** Only the first page of an inbox carries the threads that were found. */
-  readonly threads: readonly Thread[]
-  /** Threads that exist in the range beyond what one walk takes; 0 = all of them are walked. */
-  readonly threadsLeftOut: number
+export interface LoadedPage extends Omit<WalkPage, 'messages'> {
+  readonly messages: readonly KeptMessage[]
+  /** Where the walk goes on; kept of the last page alone. */
+  readonly next: WalkPage['next']
   /** The server's now when the page was asked for, ms UTC. */
   readonly askedMs: number
-  /** Everything from here on (ms UTC) is loaded; `null` = back to the start of the range. */
-  readonly completeFromMs: number | null
-  readonly next: WalkState | null
+  /** Lanes that the walk took back in on this page: from here on it reads their connections itself again. */
+  readonly rejoined: readonly string[]
+  /** Which way the walk went that brought it; the first page counts as older. */
+  readonly side: 'older' | 'newer'
+  /**
+   * How what is newer than this page is reached; `null` = it goes up to when the first page was asked for. Kept of the
+   * first page alone.
+   */
+  readonly newer: NewerState | null
 }
 
-/** What came after the pages were loaded. */
-export interface HeadData {
-  /** Newest first within each thread. */
-  readonly messages: readonly Message[]
-  readonly threads: readonly Thread[]
-  /** The server's now when the last look began, ms UTC. */
-  readonly checkedMs: number
-}
+export type LoadedPages = InfiniteData<LoadedPage, unknown>
 
-/** How old the last look must be before coming back to the window looks again, ms. */
-const HEAD_STALE_MS = 15_000
+/** The key of a source's pages. */
+export const messagesKey = (source: MessagesSource) => ['messages', sourceId(source)] as const
 
 /**
  * The pages of a source, each older than the one before. The page parameter is the walk's state, and with
- * it the upstream's `Cursor`; `null` starts the walk.
+ * it the upstream's `Cursor`s; `null` starts the walk. The walk retries by itself what may pass; what is left to
+ * do here is to come back after a pause that was asked for.
+ *
+ * A source that begins at an instant has pages before the first one too, up to when that was asked for; what came after
+ * is the head's, as everywhere.
  */
 export function messagesOptions(source: MessagesSource, serverNow: () => number) {
   return infiniteQueryOptions({
-    queryKey: ['messages', source] as const,
+    queryKey: messagesKey(source),
     initialPageParam: null,
-    queryFn: async ({ pageParam, signal }: { pageParam: WalkState | null; signal: AbortSignal }) =>
-      loadPage(source, pageParam, serverNow(), signal),
-    getNextPageParam: (last: LoadedPage): WalkState | null => last.next,
+    retry: shouldWait,
+    queryFn: async (context: LoadContext): Promise<LoadedPage> => {
+      const page = await loadPage(source, serverNow, context)
+      const { keep } = memoryOf(context.client, source, messagesKey(source))
+      return { ...page, threads: keep.threads(page.threads), messages: keep.messages(page.messages) }
+    },
+    structuralSharing: (_before, data) => (isLoadedPages(data) ? withoutPast(data) : data),
+    getNextPageParam: (last: LoadedPage): PageParam => last.next,
+    getPreviousPageParam: (first: LoadedPage): PageParam => first.newer,
   })
 }
 
-/** What is newer than the loaded pages: read until a known message is met, then added to what came before. */
-export function headOptions(
-  source: MessagesSource,
-  serverNow: () => number,
-  loaded: InfiniteData<LoadedPage, unknown> | undefined,
-) {
-  const first = loaded?.pages[0]
-  return queryOptions({
-    queryKey: ['head', source] as const,
-    enabled: first !== undefined,
-    ...(first ? { initialData: { messages: [], threads: [], checkedMs: first.askedMs } } : {}),
-    staleTime: HEAD_STALE_MS,
-    refetchOnMount: mayLook,
-    refetchOnWindowFocus: mayLook,
-    queryFn: async ({ client, signal }): Promise<HeadData> => {
-      const pages = client.getQueryData(messagesOptions(source, serverNow).queryKey)?.pages ?? []
-      const before = client.getQueryData<HeadData>(['head', source])
-      return lookAtHead(source, pages, before, serverNow(), signal)
-    },
-  })
+/** The page that was loaded first. */
+export function firstPageOf(pages: readonly LoadedPage[] | undefined): LoadedPage | undefined {
+  return pages?.find(({ side }) => side === 'older')
+}
+
+/** Whether a message is among the loaded pages of a source. */
+export function hasMessage(client: QueryClient, source: MessagesSource, id: string): boolean {
+  const pages = client.getQueryData<LoadedPages>(messagesKey(source))?.pages ?? []
+  return pages.some(({ messages }) => KeptMessage.isAmong(id, messages))
+}
+
+/** A page before its messages are kept. */
+type AskedPage = WalkPage & Omit<LoadedPage, 'messages'>
+
+type PageParam = WalkState | NewerState | null
+
+interface LoadContext {
+  readonly client: QueryClient
+  readonly pageParam: PageParam
+  readonly signal: AbortSignal
+  readonly meta: { readonly makeKit?: MakeKit } | undefined
+}
+
+const NOTHING: WalkPage = {
+  messages: [],
+  threads: [],
+  lanes: [],
+  droppedIds: [],
+  next: null,
+  completeFromMs: null,
 }
 
 /**
- * Whether coming back, to the window or to a source that was shown before, may look on its own: not soon after
- * the last try, and not with credentials that were refused.
+ * The same pages without what led from one to the next: a state of the walk names all threads that are known, and a
+ * thousand pages of a thousand states would weigh more than their messages.
  */
-function mayLook({ state }: { readonly state: QueryState<HeadData> }): boolean {
-  if (toFailure(state.error).kind === 'unauthorized') return false
-  return Date.now() - Math.max(state.dataUpdatedAt, state.errorUpdatedAt) >= HEAD_STALE_MS
+function withoutPast({ pages, pageParams }: LoadedPages): LoadedPages {
+  const last = pages.length - 1
+  const isPast = ({ next, newer }: LoadedPage, at: number) =>
+    (at < last && next !== null) || (at > 0 && newer !== null)
+  return {
+    pages: pages.map((page, at) => {
+      if (!isPast(page, at)) return page
+      return { ...page, next: at < last ? null : page.next, newer: at > 0 ? null : page.newer }
+    }),
+    // Loading everything anew begins with the first of them.
+    pageParams: pageParams.map((param, at) => (at === 0 ? param : null)),
+  }
 }
 
-/** Looks for what is newer in everything that is on the screen. Loaded pages stay as they are. */
-export async function refreshHeads(client: QueryClient): Promise<void> {
-  // A look that is under way, or waits as the upstream asked it to, is not begun anew.
-  await client.refetchQueries({ queryKey: ['head'], type: 'active' }, { cancelRefetch: false })
+function isLoadedPages(data: unknown): data is LoadedPages {
+  return typeof data === 'object' && data !== null && 'pages' in data && Array.isArray(data.pages)
 }
 
 async function loadPage(
   source: MessagesSource,
-  state: WalkState | null,
-  nowMs: number,
-  signal: AbortSignal,
-): Promise<LoadedPage> {
+  serverNow: () => number,
+  { client, pageParam: state, signal, meta }: LoadContext,
+): Promise<AskedPage> {
+  const askedMs = serverNow()
+  const { makeKit = walkKit } = meta ?? {}
+  const kit = makeKit(serverNow, signal, { insists: isInsistedOn(client, messagesKey(source)) })
+  const plain = { askedMs, rejoined: [], side: 'older', newer: null } as const
+  if (state && 'spanMs' in state) {
+    const { next, ...page } = await walkNewer(state, kit)
+    return { ...NOTHING, ...page, ...plain, side: 'newer', newer: next }
+  }
   if (state) {
-    const page = await walkPage(state, askMessages(signal))
-    return { ...page, threads: [], threadsLeftOut: 0, askedMs: nowMs }
+    const { whole, rejoined } = takeBack(client, source, state)
+    return { ...(await walkPage(whole, kit)), ...plain, rejoined }
   }
-  const { connectionId } = source
-  const enterpriseIds = source.enterpriseId ? [source.enterpriseId] : null
-  const range = source.kind === 'inbox' ? source.range : null
-  const found = range
-    ? await discoverThreads({ connectionId, enterpriseIds, range, nowMs }, askThreads(signal))
-    : []
-  const threads = found.slice(0, MAX_FILTER_IDS)
-  const threadIds = source.kind === 'thread' ? [source.threadId] : threads.map((thread) => thread.id)
-  const start = startWalk({ connectionId, enterpriseIds, threadIds, range, nowMs })
-  const page = start
-    ? await walkPage(start, askMessages(signal))
-    : { messages: [], next: null, completeFromMs: null }
-  return { ...page, threads, threadsLeftOut: found.length - threads.length, askedMs: nowMs }
+  if (source.startMs !== undefined) {
+    return { ...plain, ...(await loadAround(source, source.startMs, askedMs, kit)) }
+  }
+  const start = startWalk(planOf(source, askedMs))
+  return { ...(start ? await walkPage(start, kit) : NOTHING), ...plain }
 }
 
-async function lookAtHead(
+/** The first page at an instant (ms UTC): what is of its second or before it, and how to go on to what is after it. */
+async function loadAround(
   source: MessagesSource,
-  pages: readonly LoadedPage[],
-  before: HeadData | undefined,
+  startMs: number,
   nowMs: number,
-  signal: AbortSignal,
-): Promise<HeadData> {
-  const known = new Set<string>()
-  for (const { messages } of [...pages, { messages: before?.messages ?? [] }]) {
-    for (const { id } of messages) known.add(id)
-  }
-  const walked = [...(pages[0]?.threads ?? []), ...(before?.threads ?? [])]
-  // First, so that its failure does not throw away messages that were read.
-  const record = source.kind === 'thread' ? [await getThread(source, signal)] : []
-  const head = await readHead(
-    {
-      connectionId: source.connectionId,
-      enterpriseIds: source.enterpriseId ? [source.enterpriseId] : null,
-      range: source.kind === 'inbox' ? source.range : null,
-      threadIds:
-        source.kind === 'thread' ? [source.threadId] : [...new Set(walked.map((thread) => thread.id))],
-      isKnown: (id) => known.has(id),
-      completeFromMs: pages.at(-1)?.completeFromMs ?? null,
-      sinceMs: before?.checkedMs ?? nowMs,
-      nowMs,
-    },
-    { messages: askMessages(signal), threads: askThreads(signal) },
-  )
+  kit: WalkKit,
+): Promise<WalkPage & Pick<LoadedPage, 'newer'>> {
+  const thread = source.kind === 'thread' ? await persist(() => findThread(source, kit), kit) : null
+  const plan = thread ? planOf(source, nowMs, thread) : planOf(source, nowMs)
+  // Instants on the wire are whole seconds.
+  const afterMs = (Math.floor(startMs / 1000) + 1) * 1000
+  const range = plan.range ?? { startMs: FLOOR_MS, endMs: Infinity }
+  const fromMs = Math.max(range.startMs, Math.min(range.endMs, afterMs))
+  const start = startWalk({ ...plan, range: { startMs: range.startMs, endMs: fromMs } })
+  const page = start ? await walkPage(start, kit) : NOTHING
   return {
-    messages: [...head.messages, ...(before?.messages ?? [])],
-    threads: newestThreads([...(before?.threads ?? []), ...head.threads, ...record]),
-    checkedMs: nowMs,
+    ...page,
+    threads: thread ? [thread, ...page.threads] : page.threads,
+    newer: startNewer(plan, fromMs, page.next?.readers),
   }
 }
 
-const askMessages =
-  (signal: AbortSignal) => async (connectionId: string, body: Parameters<typeof ask<'messages/getAll'>>[2]) =>
-    toMessagesPage(await ask('messages/getAll', connectionId, body, signal))
+/**
+ * A conversation as it is now. Read from an instant it is read window by window, and without knowing when it began and
+ * when it was last written to, that would be every window of four years.
+ */
+async function findThread(source: ThreadSource, kit: WalkKit): Promise<WalkedThread & ThreadRef> {
+  const [{ connectionId, enterpriseIds, suffix }] = source.scope
+  const page = await kit.threads(
+    connectionId,
+    {
+      MessageThreadIds: [source.threadId],
+      ...(enterpriseIds ? { EnterpriseIds: [...enterpriseIds] } : {}),
+      Limitation: { Count: 1, Cursor: null },
+    },
+    kit.signal,
+  )
+  const thread = page.threads[0]
+  if (!thread) throw new ConnectorError('bad-request')
+  return { ...thread, id: qualified(thread.id, suffix), connectionId }
+}
 
-const askThreads =
-  (signal: AbortSignal) =>
-  async (connectionId: string, body: Parameters<typeof ask<'messageThreads/getAll'>>[2]) =>
-    toThreadsPage(await ask('messageThreads/getAll', connectionId, body, signal))
+/** Takes connections back into the walk whose lanes have caught up with it. */
+function takeBack(client: QueryClient, source: MessagesSource, state: WalkState) {
+  const pages = client.getQueryData<LoadedPages>(messagesKey(source))?.pages ?? []
+  const backTo = pages.at(-1)?.completeFromMs ?? null
+  const gone = new Set(pages.flatMap((page) => page.rejoined))
+  const rejoined: string[] = []
+  let whole = state
+  // What left the walk towards now is none of this one's.
+  for (const lane of pages.flatMap(({ side, lanes }) => (side === 'older' ? lanes : []))) {
+    if (lane.kind === 'stretch' || gone.has(lane.id)) continue
+    const data = client.getQueryData<LaneData>(laneKey(source, lane.id))
+    if (!data || !hasCaughtUp(data, backTo)) continue
+    rejoined.push(lane.id)
+    for (const reader of data.state?.readers ?? []) whole = rejoin(whole, reader)
+  }
+  return { whole, rejoined }
+}
+
+/** Whether a lane is complete down to where the walk is (ms UTC; `null` = to its end). */
+export function hasCaughtUp({ state, completeFromMs }: ReadLane, backToMs: number | null): boolean {
+  return state === null || (backToMs !== null && completeFromMs !== null && completeFromMs <= backToMs)
+}

@@ -1,43 +1,47 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { ConnectorError } from '../connector/errors'
-import { type Thread, toThreadsPage } from '../connector/message-threads'
-import { ask } from './client'
+import { toThreadsPage } from '../connector/message-threads'
+import type { WalkedThread } from '../connector/walk/plan'
+import { qualified, unqualified } from '../lib/qualified'
+import { type CallOptions, ask } from './client'
+import { isInsistedOn } from './insisting'
+import type { ThreadSource } from './source'
 
-/** Where a thread is looked for. */
-export interface ThreadPlace {
-  readonly connectionId: string
-  /** `null` = any in the token's scope. */
-  readonly enterpriseId: string | null
-  readonly threadId: string
-}
+/** The key of a conversation's record. */
+export const threadKey = ({ scope, threadId }: ThreadSource) => ['thread', scope, threadId] as const
 
 /** One thread by its id. Fails with `bad-request` when the connection has no such thread. */
-export function threadOptions({ connectionId, enterpriseId, threadId }: ThreadPlace) {
+export function threadOptions(source: ThreadSource) {
   return queryOptions({
-    queryKey: ['thread', connectionId, enterpriseId, threadId] as const,
-    queryFn: ({ signal }): Promise<Thread> => getThread({ connectionId, enterpriseId, threadId }, signal),
+    queryKey: threadKey(source),
+    queryFn: ({ client, signal }): Promise<WalkedThread> =>
+      getThread(source, { signal, insists: isInsistedOn(client, threadKey(source)) }),
   })
 }
 
 /** Asks for one thread; throws `ConnectorError`. */
-export async function getThread(place: ThreadPlace, signal?: AbortSignal): Promise<Thread> {
-  const { connectionId, enterpriseId, threadId } = place
+export async function getThread(
+  { scope, threadId }: ThreadSource,
+  options: Pick<CallOptions, 'signal' | 'insists' | 'isFresh'> = {},
+): Promise<WalkedThread> {
+  const [{ connectionId, enterpriseIds, suffix }] = scope
   const body = {
     MessageThreadIds: [threadId],
-    ...(enterpriseId ? { EnterpriseIds: [enterpriseId] } : {}),
+    ...(enterpriseIds ? { EnterpriseIds: [...enterpriseIds] } : {}),
     Limitation: { Count: 1, Cursor: null },
   }
-  const page = toThreadsPage(await ask('messageThreads/getAll', connectionId, body, signal))
+  const page = toThreadsPage(await ask('messageThreads/getAll', connectionId, body, options))
   const thread = page.threads[0]
   if (!thread) throw new ConnectorError('bad-request')
-  return thread
+  return { ...thread, id: qualified(thread.id, suffix), connectionId }
 }
 
 /** Lets a conversation open with the record that its inbox has loaded already, instead of asking for it again. */
 export function rememberThread(
   client: QueryClient,
-  place: Omit<ThreadPlace, 'threadId'>,
-  thread: Thread,
+  scope: ThreadSource['scope'],
+  thread: WalkedThread,
 ): void {
-  client.setQueryData(threadOptions({ ...place, threadId: thread.id }).queryKey, thread)
+  const source: ThreadSource = { kind: 'thread', scope, threadId: unqualified(thread.id) }
+  client.setQueryData(threadOptions(source).queryKey, thread)
 }

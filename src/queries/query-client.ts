@@ -1,4 +1,5 @@
-import { QueryClient, focusManager, notifyManager } from '@tanstack/react-query'
+import { QueryCache, QueryClient, focusManager, notifyManager } from '@tanstack/react-query'
+import { SignedOutError } from './client'
 import { retryDelay, shouldRetry } from './retry'
 
 /**
@@ -9,7 +10,14 @@ export function createQueryClient(): QueryClient {
   noticeFocus()
   // The library's own timer would put a task between an answer and its drawing.
   notifyManager.setScheduler(queueMicrotask)
-  return new QueryClient({
+  const client = new QueryClient({
+    // Whatever learns that the session is over, the screen is told in one place: where the session is asked for.
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (error instanceof SignedOutError && query.queryKey[0] !== 'session')
+          void client.refetchQueries({ queryKey: ['session'] })
+      },
+    }),
     defaultOptions: {
       queries: {
         // The proxy is asked even when the browser believes that it is offline: it may be on this machine.
@@ -24,6 +32,7 @@ export function createQueryClient(): QueryClient {
       },
     },
   })
+  return client
 }
 
 /**

@@ -16,6 +16,7 @@ describe('trying again', () => {
       'not-found': 0,
       'too-heavy': 0,
       aborted: 0,
+      'signed-out': 0,
       conflict: 2,
       server: 2,
       network: 2,

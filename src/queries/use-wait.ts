@@ -1,11 +1,25 @@
 import { useEffect, useState } from 'react'
 import { toFailure } from './failure'
 
+/** A time for which the upstream has to be left alone. */
+export interface Pause {
+  /** What asked for it: another one begins another pause, however long. */
+  readonly cause: object
+  /** ms from when it was asked for. */
+  readonly ms: number
+}
+
 /** The least that waiting needs of a query. */
-interface Waiting {
+export interface Waiting {
   readonly isFetching: boolean
   /** Why the last try failed while the next one is due. */
   readonly failureReason: Error | null
+}
+
+/** The pause that a failure asked for; `null` when it asked for none. */
+export function pauseOf(error: Error | null): Pause | null {
+  const ms = error === null ? null : toFailure(error).retryAfterMs
+  return error === null || ms === null ? null : { cause: error, ms }
 }
 
 /**
@@ -13,18 +27,22 @@ interface Waiting {
  * itself. `null` when there is nothing to wait for.
  */
 export function useWait({ isFetching, failureReason }: Waiting): number | null {
-  const cause = isFetching ? failureReason : null
-  const waitMs = cause === null ? null : toFailure(cause).retryAfterMs
-  const [wait, setWait] = useState<{ cause: Error | null; leftMs: number } | null>(null)
+  return useCountdown(isFetching ? pauseOf(failureReason) : null)
+}
+
+/** Counts down a pause from when it is first seen, in whole seconds, rounded up; `null` without one. */
+export function useCountdown(pause: Pause | null): number | null {
+  const [counted, setCounted] = useState<{ cause: object; leftMs: number } | null>(null)
+  const { cause = null, ms = null } = pause ?? {}
 
   useEffect(() => {
-    if (waitMs === null) return
-    const untilMs = performance.now() + waitMs
-    const timer = setInterval(() => setWait({ cause, leftMs: untilMs - performance.now() }), 250)
+    if (cause === null || ms === null) return
+    const untilMs = performance.now() + ms
+    const timer = setInterval(() => setCounted({ cause, leftMs: untilMs - performance.now() }), 250)
     return () => clearInterval(timer)
-  }, [cause, waitMs])
+  }, [cause, ms])
 
-  if (waitMs === null) return null
+  if (ms === null) return null
   // Before the first tick the whole wait is left.
-  return Math.max(0, Math.ceil((wait?.cause === cause ? wait.leftMs : waitMs) / 1000))
+  return Math.max(0, Math.ceil((counted?.cause === cause ? counted.leftMs : ms) / 1000))
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { isLoopback } from '../lib/loopback'
 
-const words = v.pipe(
+/** Text for people, or a name that somebody else has given. */
+export const words = v.pipe(
   v.string('must be text'),
   v.trim(),
   v.minLength(1, 'must not be empty'),
@@ -17,16 +18,21 @@ const tokenSchema = v.pipe(
 const platformAddressSchema = v.pipe(
   v.string('must be text'),
   v.check(
-    isPlatformAddress,
+    isBareOrigin,
     'must be an https address with no path, such as https://api.mews.com (http on loopback only)',
   ),
   v.transform((address) => new URL(address).origin),
 )
 
-function isPlatformAddress(text: string): boolean {
+function isBareOrigin(text: string): boolean {
+  return isOrigin(text) && new URL(text).href === `${new URL(text).origin}/`
+}
+
+/** Whether an address is https, or http on loopback, where nobody listens in. */
+export function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false
-  const { protocol, hostname, href, origin } = new URL(text)
-  return (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) && href === `${origin}/`
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
 /** One pair of tokens with the address that they open. */
@@ -45,31 +51,35 @@ const connectionSchema = v.object({
 
 export type FlatConnection = v.InferOutput<typeof connectionSchema>
 
-const hostSchema = v.pipe(
+/** As a browser writes it in `Origin`: the scheme counts, and a port that goes without saying is not written. */
+const originSchema = v.pipe(
   v.string('must be text'),
-  v.regex(
-    /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i,
-    'must be a host name, with a port or without',
+  v.check(
+    isBareOrigin,
+    'must be an https address with no path, such as https://lobby.example.com (http on loopback only)',
   ),
+  v.transform((text) => new URL(text).origin),
 )
 
-/** The file that `LOBBY_CONFIG` names. */
-export const fileSchema = v.strictObject(
-  {
-    application: v.optional(words),
-    hosts: v.optional(v.array(hostSchema, 'must be a list')),
-    connections: v.pipe(
-      v.array(v.strictObject(connectionSchema.entries, explainObject), 'must be a list'),
-      v.minLength(1, 'must name at least one connection'),
-      v.maxLength(1000, 'must not name more than 1000'),
-      v.check(
-        (connections) => new Set(connections.map(({ id }) => id)).size === connections.length,
-        'two connections have the same id',
-      ),
+/** What the file that `LOBBY_CONFIG` names says of what is shown. */
+export const shownFields = {
+  application: v.optional(words),
+  origins: v.optional(v.array(originSchema, 'must be a list')),
+  connections: v.pipe(
+    v.array(strict(connectionSchema.entries), 'must be a list'),
+    v.minLength(1, 'must name at least one connection'),
+    v.maxLength(1000, 'must not name more than 1000'),
+    v.check(
+      (connections) => new Set(connections.map(({ id }) => id)).size === connections.length,
+      'two connections have the same id',
     ),
-  },
-  explainObject,
-)
+  ),
+}
+
+/** An object with these fields and no other. */
+export function strict<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.strictObject(entries, explainObject)
+}
 
 /** Valibot's own words quote what it received. */
 function explainObject({ expected }: { readonly expected: string | null }): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { findSecrets } from '../test/secrets'
-import { ConfigError, readConfig } from './config'
+import { readConfig } from './config'
+import { ConfigError } from './config-error'
 
 const CLIENT_TOKEN = 'CLIENT-Q7R2zK9fw4hT0pLx8Vb'
 const ACCESS_TOKEN = 'ACCESS-m3N6yJ1sD5gUc8WeZa'
@@ -45,9 +46,24 @@ function errorOf(read: () => unknown): string {
 
 describe('readConfig', () => {
   test('shows the demo on 127.0.0.1:8080 when nothing is set, or all of it is empty', () => {
-    const demo = { port: 8080, host: '127.0.0.1', logLevel: 'warn', real: null }
+    const rate = { limit: 200, windowMs: 30_000 }
+    const demo = {
+      port: 8080,
+      host: '127.0.0.1',
+      logLevel: 'warn',
+      rate,
+      replicas: null,
+      tls: null,
+      metricsPort: null,
+      real: null,
+    }
     expect(readConfig({}, noFile)).toEqual(demo)
-    expect(readConfig({ PORT: '', HOST: '', LOBBY_CONFIG: '', MEWS_CLIENT_TOKEN: '' }, noFile)).toEqual(demo)
+    expect(
+      readConfig(
+        { PORT: '', HOST: '', LOBBY_RATE_LIMIT: '', LOBBY_CONFIG: '', MEWS_CLIENT_TOKEN: '' },
+        noFile,
+      ),
+    ).toEqual(demo)
   })
 
   test.each([
@@ -60,6 +76,8 @@ describe('readConfig', () => {
     [{ HOST: '0.0.0.0' }, { host: '0.0.0.0' }],
     [{ LOBBY_LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
     [{ LOBBY_LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+    [{ LOBBY_RATE_LIMIT: '0' }, { rate: { limit: 0, windowMs: 30_000 } }],
+    [{ LOBBY_RATE_LIMIT: '50', LOBBY_RATE_WINDOW: '60' }, { rate: { limit: 50, windowMs: 60_000 } }],
   ])('takes %o', (env, expected) => {
     expect(readConfig(env, noFile)).toMatchObject(expected)
   })
@@ -69,12 +87,19 @@ describe('readConfig', () => {
       port: 8080,
       host: '127.0.0.1',
       logLevel: 'info',
+      rate: { limit: 200, windowMs: 30_000 },
+      replicas: null,
+      tls: null,
+      metricsPort: null,
       real: {
         application: 'Sample Client',
-        hosts: [],
+        origins: [],
         connections: [
           { id: 'main', name: 'Sample Client', platformAddress: 'https://api.mews.com', credentials },
         ],
+        signIn: { mode: 'local' },
+        sessionKeys: null,
+        signedOutBeforeMs: 0,
       },
     })
   })
@@ -87,10 +112,13 @@ describe('readConfig', () => {
       client: 'Concierge v2.1-beta',
       platformAddress: 'http://127.0.0.1:9000',
     }
-    const { real } = readFileOf({ hosts: ['inbox.test', 'inbox.test:8443'], connections: [flat, second] })
+    const { real } = readFileOf({
+      origins: ['https://Inbox.test:443/', 'https://inbox.test:8443'],
+      connections: [flat, second],
+    })
     expect(real).toMatchObject({
       application: 'Sample Client, Concierge',
-      hosts: ['inbox.test', 'inbox.test:8443'],
+      origins: ['https://inbox.test', 'https://inbox.test:8443'],
       connections: [
         { id: 'budapest-1', platformAddress: 'https://api.mews.com', credentials },
         { id: '2', platformAddress: 'http://127.0.0.1:9000' },
@@ -111,7 +139,7 @@ describe('readConfig', () => {
     'refuses real tokens on %s',
     (HOST) => {
       expect(errorOf(() => readConfig({ ...single, HOST }, noFile))).toMatch(
-        /^HOST: .*Sign-in does not exist yet/,
+        /^HOST: .*with real tokens, unless/,
       )
       expect(errorOf(() => readFileOf({ connections: [flat] }, { HOST }))).toMatch(/^HOST: /)
     },
@@ -125,6 +153,13 @@ describe('readConfig', () => {
     ['HOST', { HOST: 'http://localhost' }],
     ['HOST', { HOST: 'a b' }],
     ['LOBBY_LOG_LEVEL', { LOBBY_LOG_LEVEL: 'loud' }],
+    ['LOBBY_RATE_LIMIT', { LOBBY_RATE_LIMIT: '-1' }],
+    ['LOBBY_RATE_LIMIT', { LOBBY_RATE_LIMIT: '10001' }],
+    ['LOBBY_RATE_LIMIT', { LOBBY_RATE_LIMIT: 'Infinity' }],
+    ['LOBBY_RATE_LIMIT', { LOBBY_RATE_LIMIT: '1e3' }],
+    ['LOBBY_RATE_WINDOW', { LOBBY_RATE_WINDOW: '0' }],
+    ['LOBBY_RATE_WINDOW', { LOBBY_RATE_WINDOW: '0.5' }],
+    ['LOBBY_RATE_WINDOW', { LOBBY_RATE_WINDOW: '3601' }],
     ['MEWS_ACCESS_TOKEN', { ...single, MEWS_ACCESS_TOKEN: '' }],
     ['MEWS_CLIENT', { ...single, MEWS_CLIENT: undefined }],
     ['MEWS_CLIENT_TOKEN', { ...single, MEWS_CLIENT_TOKEN: CLIENT_TOKEN.slice(0, 12) }],
@@ -177,8 +212,14 @@ describe('readConfig', () => {
       { connections: [{ ...flat, enterprise: ACCESS_TOKEN }] },
     ],
     ['has a field that is not known', { connections: [flat], extra: CLIENT_TOKEN }],
-    ['hosts: must be a list', { connections: [flat], hosts: 'inbox.test' }],
-    ['hosts.0: must be a host name', { connections: [flat], hosts: ['https://inbox.test'] }],
+    ['origins: must be a list', { connections: [flat], origins: 'https://inbox.test' }],
+    ['origins.0: must be an https address', { connections: [flat], origins: ['inbox.test'] }],
+    ['origins.0: must be an https address', { connections: [flat], origins: ['https://inbox.test/lobby'] }],
+    ['origins.0: must be an https address', { connections: [flat], origins: ['ftp://inbox.test'] }],
+    [
+      'origins.0: must be an https address',
+      { connections: [flat], origins: [`https://x:${ACCESS_TOKEN}@inbox.test`] },
+    ],
     ['application: must not be empty', { connections: [flat], application: '' }],
   ])('names the field of the file and shows no token: %s', (text, content) => {
     const message = errorOf(() => readFileOf(content))
@@ -194,5 +235,45 @@ describe('readConfig', () => {
     expect(message).toContain(field)
     expect(message).toContain('holds a part of a token')
     expect(findSecrets(message, [CLIENT_TOKEN, ACCESS_TOKEN])).toEqual([])
+  })
+})
+
+describe('what operating needs', () => {
+  const files = new Map([
+    ['cert.pem', '-----BEGIN CERTIFICATE-----\nabc'],
+    ['key.pem', '-----BEGIN EC PRIVATE KEY-----\nabc'],
+  ])
+  const read = (env: Record<string, string>) =>
+    readConfig(env, (path) => {
+      const text = files.get(path)
+      if (text === undefined) throw Object.assign(new Error('no'), { code: 'ENOENT' })
+      return text
+    })
+
+  test('is a certificate with its key, and a port for the metrics', () => {
+    const { tls, metricsPort } = read({
+      LOBBY_TLS_CERT: 'cert.pem',
+      LOBBY_TLS_KEY: 'key.pem',
+      LOBBY_METRICS_PORT: '9464',
+    })
+    expect(tls).toEqual({ cert: files.get('cert.pem'), key: files.get('key.pem') })
+    expect(metricsPort).toBe(9464)
+  })
+
+  test.each([
+    [{ LOBBY_TLS_CERT: 'cert.pem' }, 'LOBBY_TLS_KEY: must be set too, as LOBBY_TLS_CERT is.'],
+    [{ LOBBY_TLS_KEY: 'key.pem' }, 'LOBBY_TLS_CERT: must be set too, as LOBBY_TLS_KEY is.'],
+    [
+      { LOBBY_TLS_CERT: 'none.pem', LOBBY_TLS_KEY: 'key.pem' },
+      'LOBBY_TLS_CERT: the file cannot be read (ENOENT).',
+    ],
+    [
+      { LOBBY_TLS_CERT: 'cert.pem', LOBBY_TLS_KEY: 'cert.pem' },
+      'LOBBY_TLS_KEY: the file holds no private key in PEM.',
+    ],
+    [{ LOBBY_METRICS_PORT: '70000' }, 'LOBBY_METRICS_PORT: must be a whole number'],
+    [{ LOBBY_METRICS_PORT: 'on' }, 'LOBBY_METRICS_PORT: must be a whole number'],
+  ])('with %o is refused', (env, message) => {
+    expect(() => read(env)).toThrow(message)
   })
 })

@@ -1,30 +1,60 @@
 import * as v from 'valibot'
-import type { Connection } from '../proxy/options'
+import { type Connection, tokensOf } from '../proxy/options'
 import { createRedactor } from '../proxy/redact'
-import { type FlatConnection, credentialsSchema, fileSchema } from './config-schema'
-import { isLoopback } from '../lib/loopback'
+import type { Rate } from '../proxy/spend'
+import { RATE_LIMIT, RATE_WINDOW_MS } from '../connector/limits'
+import { ConfigError } from './config-error'
+import { readMetricsPort, readTls } from './config-operate'
+import { type ReplicaSettings, readReplicas } from './config-replicas'
+import { type FlatConnection, credentialsSchema, shownFields, strict } from './config-schema'
+import {
+  type SignInConfig,
+  type SignInFields,
+  readSignIn,
+  refuseExposure,
+  refuseUnknownMode,
+  signInFields,
+} from './config-sign-in'
+import type { TlsFiles } from './listen'
+import { secretsOf } from './sign-in'
 
 /** How much is logged; `silent` is nothing. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** Where the configuration comes from. */
+export interface ServeEnvironment {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** A file's text; throws what reading it throws. */
+  readonly readFile: (path: string) => string
+}
 
 /** What the operator set. */
 export interface ServeConfig {
   readonly port: number
   readonly host: string
   readonly logLevel: LogLevel
+  /** What each token may spend upstream. */
+  readonly rate: Rate
+  /** `null`: this process shares its tokens with no other, or has its part of the limit already. */
+  readonly replicas: ReplicaSettings | null
+  /** `null`: plain http. */
+  readonly tls: TlsFiles | null
+  /** `null`: no metrics; 0: any free port. */
+  readonly metricsPort: number | null
   /** `null`: nothing to connect to was named, so the embedded emulator is started and shown. */
-  readonly real: {
-    readonly application: string
-    readonly hosts: readonly string[]
-    readonly connections: readonly Connection[]
-  } | null
+  readonly real: (Shown & SignInConfig) | null
 }
 
-/** A wrong configuration: its message names the field and never holds a value that could be a token. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
+/** What there is to see. */
+interface Shown {
+  readonly application: string
+  readonly origins: readonly string[]
+  readonly connections: readonly Connection[]
 }
+
+/** The file that `LOBBY_CONFIG` names. */
+const fileSchema = strict({ ...shownFields, ...signInFields })
 
 const SINGLE = ['MEWS_PLATFORM_ADDRESS', 'MEWS_CLIENT_TOKEN', 'MEWS_ACCESS_TOKEN', 'MEWS_CLIENT'] as const
 
@@ -39,24 +69,29 @@ export function readConfig(
   const port = readPort(env['PORT'] || '8080')
   const host = readHost(env['HOST'] || '127.0.0.1')
   const real = readReal(env, readFile)
-  if (real !== null) refuseMisplacedTokens(real)
-  if (real !== null && !isLoopback(host)) {
-    throw new ConfigError(
-      'HOST: must be a loopback address (127.0.0.1, ::1 or localhost) with real tokens. Sign-in does not exist yet, ' +
-        'so anyone who reached this address could read every guest conversation.',
-    )
+  const tls = readTls(env, readFile)
+  if (real !== null) {
+    refuseMisplacedTokens(real)
+    refuseExposure(real, { host, origins: real.origins, hasTls: tls !== null })
   }
-  return { port, host, logLevel: readLogLevel(env['LOBBY_LOG_LEVEL'], real === null), real }
+  return {
+    port,
+    host,
+    logLevel: readLogLevel(env['LOBBY_LOG_LEVEL'], real === null),
+    ...readReplicas(env, readRate(env)),
+    tls,
+    metricsPort: readMetricsPort(env),
+    real,
+  }
 }
 
 /**
  * Names are shown to everyone. A token that was pasted into the field of a name would go out with it, so a
  * name that holds a run of any token is refused. Throws `ConfigError`, without the value.
  */
-function refuseMisplacedTokens({ application, hosts, connections }: NonNullable<ServeConfig['real']>): void {
-  const redactor = createRedactor(
-    connections.flatMap(({ credentials }) => [credentials.clientToken, credentials.accessToken]),
-  )
+function refuseMisplacedTokens(real: NonNullable<ServeConfig['real']>): void {
+  const { application, origins, connections, signIn, sessionKeys } = real
+  const redactor = createRedactor([...tokensOf(connections), ...secretsOf(signIn, sessionKeys)])
   const shown: [string, string][] = [
     ...connections.flatMap(({ id, name, credentials }): [string, string][] => [
       ['client (MEWS_CLIENT)', credentials.client],
@@ -65,7 +100,7 @@ function refuseMisplacedTokens({ application, hosts, connections }: NonNullable<
     ]),
     // After the clients, whose names it is made of when the file has none.
     ['application', application],
-    ...hosts.map((host): [string, string] => ['hosts', host]),
+    ...origins.map((origin): [string, string] => ['origins', origin]),
   ]
   const misplaced = shown.find(([, text]) => redactor.holdsSecret(text))
   if (misplaced)
@@ -84,6 +119,25 @@ function readHost(text: string): string {
   throw new ConfigError('HOST: must be an IP address or a host name, without a port.')
 }
 
+/** The vendor may change the limit, and another program may share it. */
+function readRate(env: Readonly<Record<string, string | undefined>>): Rate {
+  const limit = Number(env['LOBBY_RATE_LIMIT'] || RATE_LIMIT)
+  if (!isWhole(env['LOBBY_RATE_LIMIT'], limit, 0, 10_000)) {
+    throw new ConfigError(
+      'LOBBY_RATE_LIMIT: must be a whole number of requests from 0 to 10000 (0 = no limit).',
+    )
+  }
+  const seconds = Number(env['LOBBY_RATE_WINDOW'] || RATE_WINDOW_MS / 1000)
+  if (!isWhole(env['LOBBY_RATE_WINDOW'], seconds, 1, 3_600)) {
+    throw new ConfigError('LOBBY_RATE_WINDOW: must be a whole number of seconds from 1 to 3600.')
+  }
+  return { limit, windowMs: seconds * 1000 }
+}
+
+function isWhole(text: string | undefined, value: number, least: number, most: number): boolean {
+  return (!text || /^\d{1,5}$/.test(text)) && value >= least && value <= most
+}
+
 /** The demo stays quiet, so that its terminal shows the address; with real tokens every request is a line. */
 function readLogLevel(text: string | undefined, demo: boolean): LogLevel {
   const level = LOG_LEVELS.find((known) => known === (text || (demo ? 'warn' : 'info')))
@@ -99,9 +153,21 @@ function readReal(
   const path = env['LOBBY_CONFIG']
   if (path) {
     if (set[0] !== undefined) throw new ConfigError(`${set[0]}: must not be set together with LOBBY_CONFIG.`)
-    return readConfigFile(path, readFile)
+    const { shown, fields } = readConfigFile(path, readFile)
+    return {
+      ...shown,
+      ...readSignIn(
+        env,
+        fields,
+        shown.origins,
+        shown.connections.map(({ id }) => id),
+      ),
+    }
   }
-  if (set.length === 0) return null
+  if (set.length === 0) {
+    refuseUnknownMode(env)
+    return null
+  }
   const value = {
     platformAddress: env['MEWS_PLATFORM_ADDRESS'],
     clientToken: env['MEWS_CLIENT_TOKEN'],
@@ -117,10 +183,14 @@ function readReal(
     throw new ConfigError(`${name}: ${parsed.issues[0].message}.`)
   }
   const connection = toConnection({ id: 'main', name: clientName(parsed.output.client), ...parsed.output })
-  return { application: clientName(parsed.output.client), hosts: [], connections: [connection] }
+  const shown = { application: clientName(parsed.output.client), origins: [], connections: [connection] }
+  return { ...shown, ...readSignIn(env, null, shown.origins, ['main']) }
 }
 
-function readConfigFile(path: string, readFile: (path: string) => string): NonNullable<ServeConfig['real']> {
+function readConfigFile(
+  path: string,
+  readFile: (path: string) => string,
+): { readonly shown: Shown; readonly fields: SignInFields } {
   let text: string
   try {
     text = readFile(path)
@@ -133,14 +203,23 @@ function readConfigFile(path: string, readFile: (path: string) => string): NonNu
     const field = shownPath(parsed.issues[0])
     throw new ConfigError(`LOBBY_CONFIG: ${field === null ? '' : `${field}: `}${parsed.issues[0].message}.`)
   }
-  const { application, hosts = [], connections } = parsed.output
+  const { application, origins = [], connections, ...fields } = parsed.output
   const names = [...new Set(connections.map(({ client }) => clientName(client)))]
-  return { application: application ?? names.join(', '), hosts, connections: connections.map(toConnection) }
+  return {
+    shown: {
+      application: application ?? names.join(', '),
+      origins,
+      connections: connections.map(toConnection),
+    },
+    fields,
+  }
 }
 
 /** Where an issue lies; an unknown key may be a token in the wrong place, so only its parent is named. */
 function shownPath(issue: v.BaseIssue<unknown>): string | null {
   const path = v.getDotPath(issue)
+  // Its keys are names that the operator gives.
+  if (path?.startsWith('access.')) return 'access'
   if (path === null || issue.expected !== 'never') return path
   const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')))
   return parent === '' ? null : parent

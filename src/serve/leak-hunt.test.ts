@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FaultPlan } from '../emulator/faults'
 import { createRandom } from '../emulator/hash'
+import { MASK } from '../proxy/redact'
 import { requestBytes, sendRaw } from '../test/raw-http'
 import { findSecrets } from '../test/secrets'
 import { type RunningEmulator, startEmulator } from './start-emulator'
 import { type Lobby, startLobby } from './start-lobby'
 
 /** One hunt is this many requests; it is the same hunt every time. */
-const REQUESTS = 600
+const REQUESTS = 1_000
 const SEED = 20_260_309
+/** The mask, as raw bytes read as Latin-1. */
+const MASKED = Buffer.from(MASK).toString('latin1')
 
 let source: RunningEmulator
 let lobby: Lobby
@@ -26,8 +29,12 @@ beforeAll(async () => {
     credentials: { clientToken, accessToken: token, client: 'Sample Client 1.0.0' },
   })
   lobby = await startLobby({
+    signIn: { mode: 'open' },
+    metricsPort: 0,
     config: { connections: [connection('one', accessToken), connection('group', groupAccessToken)] },
     logLevel: 'debug',
+    // Refusals are what is hunted here; nothing may wait because of one.
+    rate: { limit: 0, windowMs: 30_000 },
     writeLog: (line) => lines.push(line),
   })
 })
@@ -48,6 +55,10 @@ const forms: readonly ((text: string) => string)[] = [
   (text) => btoa(text).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_'),
   (text) => text.replaceAll(/[^]/g, (c) => `%${c.charCodeAt(0).toString(16)}`),
   (text) => encodeURIComponent(btoa(text)),
+  // Some of it only, as addresses have it.
+  (text) => text.replaceAll(/[^]{3}/g, (three) => `%${three.charCodeAt(0).toString(16)}${three.slice(1)}`),
+  (text) =>
+    btoa(text).replaceAll(/[^]{4}/g, (four) => `${four.slice(0, 3)}%${four.charCodeAt(3).toString(16)}`),
 ]
 
 /** A secret, whole or any run of 8 and more, in one of the forms, among other words. */
@@ -64,7 +75,6 @@ function leakyFault(random: () => number, pick: Pick): FaultPlan {
   const headerSafe = secret.replaceAll(/[^\x21-\x7e]/g, '')
   // What looks like an identifier all over, and is none.
   const identifier = secret.replaceAll(/[^\w.:-]/g, '').slice(0, 100)
-  const [whole] = secrets
   return pick<FaultPlan>([
     { kind: 'status', status: pick([400, 401, 403, 404, 408, 409, 429, 500, 502, 503]), message: secret },
     { kind: 'status', status: 403, message: `The room is taken. ${secret}` },
@@ -89,24 +99,29 @@ function leakyFault(random: () => number, pick: Pick): FaultPlan {
       headers: { 'Retry-After': headerSafe, 'Set-Cookie': headerSafe, 'X-Debug': headerSafe },
       body: secret,
     },
-    // Beside the contract's fields, and in them: a whole secret in a text is an upstream that echoes.
+    // Beside the contract's fields, in what is no value of theirs, and in their texts.
     { kind: 'transform', transform: (json) => ({ ...(json as object), Details: secret, [secret]: secret }) },
-    {
-      kind: 'transform',
-      transform: () => ({
-        Messages: [
-          {
-            Id: crypto.randomUUID(),
-            MessageThreadId: secret,
-            Text: pick(forms.slice(0, 4))(whole ?? ''),
-            Sender: secret,
-            CreatedUtc: '2026-03-09T13:19:46Z',
-          },
-        ],
-        Cursor: null,
-      }),
-    },
+    { kind: 'transform', transform: () => pageOf({ MessageThreadId: secret, Sender: secret, Text: secret }) },
+    { kind: 'transform', transform: (json) => quoting(json, secret) },
+    { kind: 'transform', transform: (json) => quoting(json, secret) },
   ])
+}
+
+/** A page with one message, in which something is other than it should be. */
+function pageOf(changes: Record<string, string>): unknown {
+  const Id = crypto.randomUUID()
+  const message = { Id, MessageThreadId: Id, Text: 'Thank you', Sender: 'Application' }
+  return { Messages: [{ ...message, CreatedUtc: '2026-03-09T13:19:46Z', ...changes }], Cursor: null }
+}
+
+/** A good answer whose texts quote a secret: those of messages, of threads and of properties. */
+function quoting(json: unknown, secret: string): unknown {
+  const texts = new Set(['Text', 'Subject', 'OriginalSender', 'Name', 'ChainName'])
+  return JSON.parse(
+    JSON.stringify(json, (key, value: unknown) =>
+      texts.has(key) && typeof value === 'string' ? `${value} ${secret}, ${value}` : value,
+    ),
+  ) as unknown
 }
 
 /** A request as the page makes it, or spoilt in one place. */
@@ -126,6 +141,7 @@ function anyRequest(random: () => number, pick: Pick): string {
     Host: new URL(lobby.origin).host,
     'Content-Type': 'application/json',
     'X-Lobby': '1',
+    'X-Lobby-Retry': '1',
     'Sec-Fetch-Site': 'same-origin',
     ...(random() < 0.15
       ? pick([
@@ -143,7 +159,7 @@ function anyRequest(random: () => number, pick: Pick): string {
   return requestBytes(`POST ${path} HTTP/1.1`, Object.entries(headers), JSON.stringify(body))
 }
 
-test('no token, and no 8-character run of one, reaches the browser or the log, whatever the upstream says', async () => {
+test('no token, and no 8-character run of one, reaches the browser, the log or the metrics, whatever the upstream says', async () => {
   const random = createRandom(SEED)
   const pick: Pick = (items) => {
     const item = items[Math.floor(random() * items.length)]
@@ -151,6 +167,7 @@ test('no token, and no 8-character run of one, reaches the browser or the log, w
     return item
   }
   const statuses = new Map<number, number>()
+  let masked = 0
   for (let count = 0; count < REQUESTS; count += 1) {
     source.emulator.control.clearFaults()
     const fault = random() < 0.85 ? leakyFault(random, pick) : null
@@ -160,13 +177,19 @@ test('no token, and no 8-character run of one, reaches the browser or the log, w
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
     const leaks = findSecrets(answer, secrets)
     expect(leaks, `request ${count}: ${JSON.stringify(fault)} gave ${answer.slice(0, 2000)}`).toEqual([])
+    if (answer.includes(MASKED)) masked += 1
   }
   expect(findSecrets(lines.join(''), secrets)).toEqual([])
   expect(lines.join('')).not.toContain('withheld')
+  const metrics = await (await fetch(lobby.metricsAddress ?? '')).text()
+  expect(metrics).toContain('lobby_upstream_calls_total{operation="messages/getAll",status="403"}')
+  expect(findSecrets(metrics, secrets)).toEqual([])
   // The hunt went everywhere: pages, problems of every kind, refusals.
   expect([...statuses.keys()].toSorted((a, b) => a - b)).toEqual([
     200, 400, 403, 404, 405, 409, 415, 429, 502, 504,
   ])
+  // Also into pages that were shown, with what they quoted masked.
+  expect(masked).toBeGreaterThan(20)
   expect(lines.length).toBe(REQUESTS)
 }, 60_000)
 

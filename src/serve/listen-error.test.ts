@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ConfigError } from './config'
+import { ConfigError } from './config-error'
 import { explainListenError } from './listen-error'
 
 const at = { host: '10.0.0.5', port: 80 }

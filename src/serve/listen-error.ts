@@ -1,4 +1,4 @@
-import { ConfigError } from './config'
+import { ConfigError } from './config-error'
 
 /** Tells the operator what to set when listening failed; gives any other error back as it is. */
 export function explainListenError(error: unknown, { host, port }: { host: string; port: number }): unknown {

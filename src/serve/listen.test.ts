@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { request as httpRequest } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ConnectionReset } from '../lib/connection-reset'
+import { respond } from '../proxy/respond'
 import { type Handler, listen, type Listening, type ListenOptions } from './listen'
 
 const open: Listening[] = []
@@ -201,6 +202,78 @@ describe('listen', () => {
     expect(await raw(server.port, 'TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toContain(
       ' 400 ',
     )
+  })
+
+  test.each([
+    '/a/../b',
+    '/a/%2e%2E/b',
+    '/./b',
+    '/b/..',
+    '/b/.%2e?x',
+    '/a\\b',
+    'http://x/a/../b',
+    'https://x/b',
+    'ftp://x/b',
+  ])('refuses a target that would be read as another: %s', async (target) => {
+    const seen: string[] = []
+    const server = await start(async ({ url }) => {
+      seen.push(url)
+      return new Response('ok')
+    })
+    const answer = await raw(server.port, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+    expect([answer.slice(9, 12), seen]).toEqual(['400', []])
+  })
+
+  test.each(['/a/..b/.c/d..', '/a?next=/../x\\', '/a.%2E.b', 'http://x/b'])(
+    'takes a target that is read as it is written: %s',
+    async (target) => {
+      const server = await start(async () => new Response('ok'))
+      expect(
+        await raw(server.port, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+      ).toContain(' 200 ')
+    },
+  )
+
+  test('hands over every header, however many there are', async () => {
+    const server = await start(async (_, { headerNames }) => new Response(headerNames.at(-1) ?? ''))
+    const many = 'a:1\r\n'.repeat(2_500)
+    expect(
+      await raw(server.port, `GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${many}X_Last: 1\r\n\r\n`),
+    ).toMatch(/X_Last$/)
+  })
+
+  test('gives up on a client that does not take its answer, and on no client that waits for one', async () => {
+    const LONG = 32 * 1024 * 1024
+    const server = await start(
+      async (request) => {
+        if (request.url.endsWith('/long')) return respond(200, new Uint8Array(LONG))
+        await new Promise((resolve) => setTimeout(resolve, 400))
+        return respond(200, 'late')
+      },
+      { stallTimeoutMs: 100 },
+    )
+    const socket = connect(server.port, '127.0.0.1', () => {
+      socket.pause().write('GET /long HTTP/1.1\r\nHost: x\r\n\r\n')
+    })
+    let taken = 0
+    socket.on('data', ({ length }) => (taken += length)).on('error', () => undefined)
+    expect(await (await fetch(`${server.origin}/late`)).text()).toBe('late')
+    await new Promise((resolve) => {
+      socket.once('close', resolve).resume()
+    })
+    expect(taken).toBeLessThan(LONG)
+  })
+
+  test('closes a connection that is idle, and none on which a second request waits for its answer', async () => {
+    const server = await start(
+      async (request) => {
+        if (request.url.endsWith('/late')) await new Promise((resolve) => setTimeout(resolve, 500))
+        return respond(200, 'answered')
+      },
+      { stallTimeoutMs: 100, keepAliveTimeoutMs: 100 },
+    )
+    const two = 'GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /late HTTP/1.1\r\nHost: x\r\n\r\n'
+    expect((await raw(server.port, two)).match(/answered/g)).toHaveLength(2)
   })
 
   test('closes soon, although a connection is idle and an answer does not end', async () => {

@@ -1,9 +1,21 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { ConnectionReset } from '../lib/connection-reset'
+import { WholeResponse } from '../proxy/whole-response'
+import { IncomingRequest } from './incoming-request'
 
-/** Answers a request. `remoteAddress` is the peer's IP address as the socket knows it. */
-export type Handler = (request: Request, info: { readonly remoteAddress: string }) => Promise<Response>
+/** Answers a request. Of the peer it gets the IP address as the socket knows it, and the names of the headers as sent. */
+export type Handler = (
+  request: Request,
+  peer: { readonly remoteAddress: string; readonly headerNames: readonly string[] },
+) => Promise<Response>
+
+/** PEM texts. */
+export interface TlsFiles {
+  readonly cert: string
+  readonly key: string
+}
 
 export interface ListenOptions {
   /** 0 takes any free port. */
@@ -15,19 +27,25 @@ export interface ListenOptions {
   readonly requestTimeoutMs?: number
   /** How long an idle connection stays open, ms. */
   readonly keepAliveTimeoutMs?: number
+  /** How long a client may take nothing of an answer that is there, ms. */
+  readonly stallTimeoutMs?: number
   /** How long `close` waits for answers under way, ms. */
   readonly closeTimeoutMs?: number
+  /** Certificate chain and key in PEM; without them it is plain http. */
+  readonly tls?: TlsFiles
   /** Told of what a handler or a body's stream threw; the client gets an empty 500, or a broken connection. */
   readonly onError?: (error: unknown) => void
 }
 
 export interface Listening {
-  /** Such as `http://127.0.0.1:8080`, without a slash at the end. */
+  /** Such as `http://127.0.0.1:8080`, `https` with a certificate, without a slash at the end. */
   readonly origin: string
   readonly host: string
   readonly port: number
-  /** Stops listening, lets answers under way end for a while, then breaks what is left. */
-  readonly close: () => Promise<void>
+  /** Takes another certificate for the connections to come. Throws when it cannot be used; then the old one stays. */
+  readonly useCertificate: (tls: TlsFiles) => void
+  /** Stops listening, lets answers under way end for a while (ms, `closeTimeoutMs` by default), then breaks what is left. */
+  readonly close: (timeoutMs?: number) => Promise<void>
 }
 
 /**
@@ -40,33 +58,51 @@ export interface Listening {
 export async function listen(handler: Handler, options: ListenOptions): Promise<Listening> {
   const { headersTimeoutMs = 5_000, requestTimeoutMs = 10_000, closeTimeoutMs = 2_000 } = options
   // Longer than the 60 s after which load balancers drop idle connections, so that they, not we, close first.
-  const { keepAliveTimeoutMs = 65_000, onError = () => undefined } = options
-  const sockets = new Set<Socket>()
-  const busy = new Set<Socket>()
+  const { keepAliveTimeoutMs = 65_000, stallTimeoutMs = 60_000, onError = () => undefined } = options
+  // By the other end: with TLS the socket of a request is another object than that of its connection.
+  const sockets = new Map<string, Socket>()
+  /** Requests under way, by the same: a client may send the next before it has the answer to the last. */
+  const busy = new Map<string, number>()
   let closing = false
-  const server = createServer(
-    {
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      keepAliveTimeout: keepAliveTimeoutMs,
-      // Node looks only every 30 s by default, which makes any shorter limit a wish.
-      connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs),
-    },
-    (incoming, outgoing) => {
-      busy.add(incoming.socket)
-      outgoing.once('close', () => {
-        busy.delete(incoming.socket)
-        if (closing) incoming.socket.destroySoon()
-      })
-      serve(handler, incoming, outgoing, onError).catch((error: unknown) => {
-        onError(error)
-        outgoing.destroy()
-      })
-    },
-  )
+  const limits = {
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    // Node looks only every 30 s by default, which makes any shorter limit a wish.
+    connectionsCheckingInterval: Math.min(1_000, headersTimeoutMs),
+  }
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const peer = peerOf(incoming.socket)
+    busy.set(peer, (busy.get(peer) ?? 0) + 1)
+    const done = (): void => {
+      const others = (busy.get(peer) ?? 1) - 1
+      if (others > 0) busy.set(peer, others)
+      else busy.delete(peer)
+      if (closing && others === 0) incoming.socket.destroySoon()
+    }
+    serve(handler, incoming, outgoing, done, onError).catch((error: unknown) => {
+      onError(error)
+      outgoing.destroy()
+    })
+  }
+  const secure =
+    options.tls === undefined
+      ? null
+      : createSecureServer({ ...limits, ...options.tls, handshakeTimeout: headersTimeoutMs }, onRequest)
+  const server = secure ?? createServer(limits, onRequest)
+  // By default what comes after the first 2,000 is dropped in silence, and with it a second spelling of a header. How many there
+  // can be is bounded by their bytes.
+  server.maxHeadersCount = 0
+  server.timeout = stallTimeoutMs
+  // Of nothing that moves for so long, or for `keepAliveTimeout`: whoever waits for us is left alone.
+  server.on('timeout', (socket: Socket) => {
+    if (socket.writableLength > 0 || !busy.has(peerOf(socket))) socket.destroy()
+  })
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    // A closed socket does not know its peer any more.
+    const peer = peerOf(socket)
+    sockets.set(peer, socket)
+    socket.once('close', () => sockets.delete(peer))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -79,36 +115,45 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   const port = typeof address === 'object' && address !== null ? address.port : options.port
 
   return {
-    origin: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    origin: `${secure === null ? 'http' : 'https'}://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     host: options.host,
     port,
-    close: () =>
+    useCertificate: (tls) => secure?.setSecureContext({ ...tls }),
+    close: (timeoutMs = closeTimeoutMs) =>
       new Promise((resolve) => {
         closing = true
-        const all = setTimeout(() => sockets.forEach((socket) => socket.destroy()), closeTimeoutMs)
+        const all = setTimeout(() => sockets.forEach((socket) => socket.destroy()), timeoutMs)
         server.close(() => {
           clearTimeout(all)
           resolve()
         })
         // Not closeIdleConnections: it forgets those that were opened ahead and have not asked for anything.
-        for (const socket of sockets) if (!busy.has(socket)) socket.destroySoon()
+        for (const [peer, socket] of sockets) if (!busy.has(peer)) socket.destroySoon()
       }),
   }
+}
+
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress ?? ''} ${remotePort ?? ''}`
 }
 
 async function serve(
   handler: Handler,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  done: () => void,
   onError: (error: unknown) => void,
 ): Promise<void> {
-  const leaving = new AbortController()
-  outgoing.once('close', () => {
-    if (!outgoing.writableFinished) leaving.abort(new ConnectionReset('the client left'))
+  let request: IncomingRequest | null = null
+  let isGone = false
+  outgoing.on('close', () => {
+    done()
+    if (outgoing.writableFinished) return
+    isGone = true
+    request?.leave(new ConnectionReset('the client left'))
   })
-  let request: Request
   try {
-    request = toRequest(incoming, leaving.signal)
+    request = new IncomingRequest(incoming)
   } catch {
     // A target or method that no Request can have, such as `*` or TRACE.
     incoming.resume()
@@ -116,14 +161,14 @@ async function serve(
     return
   }
   try {
-    const response = await handler(request, { remoteAddress: incoming.socket.remoteAddress ?? '' })
+    const response = await handler(request, new SocketPeer(incoming))
     await send(response, incoming, outgoing, onError)
   } catch (error) {
     if (error instanceof ConnectionReset) {
       incoming.socket.resetAndDestroy()
       return
     }
-    if (!leaving.signal.aborted) onError(error)
+    if (!isGone) onError(error)
     if (outgoing.headersSent) outgoing.destroy()
     else outgoing.writeHead(500).end()
   } finally {
@@ -132,60 +177,21 @@ async function serve(
   }
 }
 
-function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
-  const { method = 'GET', url: target = '/' } = incoming
-  const headers = new Headers()
-  for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
-    headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '')
-  }
-  const url = target.startsWith('/') ? `http://${incoming.headers.host ?? 'localhost'}${target}` : target
-  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal })
-  const init: RequestInit & { duplex: 'half' } = {
-    method,
-    headers,
-    signal,
-    body: bodyOf(incoming),
-    duplex: 'half',
-  }
-  return new Request(url, init)
-}
+/** The other end of a request, read when somebody wants to know. */
+class SocketPeer {
+  readonly #incoming: IncomingMessage
 
-/** The request's body; cancelling it reads the rest away, because destroying it would break the answer too. */
-function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  let open = true
-  const once = (run: () => void) => (): void => {
-    if (open) run()
-    open = false
+  constructor(incoming: IncomingMessage) {
+    this.#incoming = incoming
   }
-  return new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      incoming.on('data', (chunk: Uint8Array) => {
-        if (!open) return
-        controller.enqueue(chunk)
-        if ((controller.desiredSize ?? 0) <= 0) incoming.pause()
-      })
-      incoming.pause()
-      incoming.once(
-        'end',
-        once(() => controller.close()),
-      )
-      incoming.once(
-        'error',
-        once(() => controller.error(new ConnectionReset('the client left'))),
-      )
-      incoming.once(
-        'close',
-        once(() => controller.error(new ConnectionReset('the client left'))),
-      )
-    },
-    pull: () => {
-      incoming.resume()
-    },
-    cancel: () => {
-      open = false
-      incoming.resume()
-    },
-  })
+
+  get remoteAddress(): string {
+    return this.#incoming.socket.remoteAddress ?? ''
+  }
+
+  get headerNames(): readonly string[] {
+    return this.#incoming.rawHeaders.filter((_, index) => index % 2 === 0)
+  }
 }
 
 async function send(
@@ -194,6 +200,13 @@ async function send(
   outgoing: ServerResponse,
   onError: (error: unknown) => void,
 ): Promise<void> {
+  if (response instanceof WholeResponse && incoming.method !== 'HEAD') {
+    const { whole, status } = response
+    response.headers.set('content-length', String(whole.byteLength))
+    // All at once: a stream would cost more than everything else that is done for an answer from memory.
+    outgoing.writeHead(status, response.headers.toArray()).end(whole)
+    return
+  }
   const headers: Record<string, string | string[]> = Object.fromEntries(response.headers)
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) headers['set-cookie'] = cookies

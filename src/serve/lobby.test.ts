@@ -15,9 +15,9 @@ afterEach(async () => {
 })
 
 /** Runs the command with these variables and no others of its own. */
-function run(env: Record<string, string>) {
+function run(env: Record<string, string>, ...args: readonly string[]) {
   const { PATH, HOME } = process.env
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'src/serve/lobby.ts'], {
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'src/serve/lobby.ts', ...args], {
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -68,21 +68,113 @@ test('shows the connections of a file, and logs every request without a token', 
   }
   writeFileSync(path, JSON.stringify({ connections: [connection] }))
 
-  const { child, output, ended, origin } = run({ PORT: '0', LOBBY_CONFIG: path })
+  // A folder of its own for the socket by which links are asked for.
+  const variables = { LOBBY_CONFIG: path, XDG_RUNTIME_DIR: directory }
+  const { child, output, ended, origin } = run({ PORT: '0', ...variables })
   const at = await origin
-  const response = await fetch(`${at}/api/budapest/enterprises/getAll`, {
+
+  // Nobody is let in without a link, and this output is kept: no link is in it.
+  expect((await fetch(`${at}/api/session`)).status).toBe(401)
+  const { port } = new URL(at)
+  const asked = run({ PORT: port, ...variables }, 'link')
+  expect(await asked.ended).toBe(0)
+  const code = /^http:\/\/127\.0\.0\.1:\d+\/#sign-in=([\w-]{43})\n$/.exec(asked.output.out)?.[1] ?? ''
+  const entered = await fetch(`${at}/sign-in/link`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-lobby': '1', origin: at },
+    body: JSON.stringify({ code }),
+  })
+  expect(entered.status).toBe(204)
+  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const response = await fetch(`${at}/api/budapest/enterprises/getAll`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-lobby': '1', origin: at, cookie },
     body: '{"Limitation":{"Count":1}}',
   })
   expect(response.status).toBe(200)
-  const session = await (await fetch(`${at}/api/session`)).text()
+  const session = await (await fetch(`${at}/api/session`, { headers: { cookie } })).text()
   expect(JSON.parse(session)).toMatchObject({ demo: false, application: 'Guest App', openOn: null })
+
+  // Everyone is signed out by an instant in the file, which is read again at a signal; what is wrong there changes nothing.
+  const told = async (text: string) => {
+    while (!(output.out + output.err).includes(text)) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  writeFileSync(path, '{')
+  child.kill('SIGHUP')
+  await told('Not read again: LOBBY_CONFIG: the file is not JSON.')
+  expect((await fetch(`${at}/api/session`, { headers: { cookie } })).status).toBe(200)
+  const signedOutBefore = new Date(Date.now() + 1_000).toISOString()
+  writeFileSync(path, JSON.stringify({ connections: [connection], signedOutBefore }))
+  child.kill('SIGHUP')
+  await told('Read again')
+  expect((await fetch(`${at}/api/session`, { headers: { cookie } })).status).toBe(401)
+
   child.kill('SIGINT')
   expect(await ended).toBe(0)
   expect(output.out).toContain('\nIt shows Budapest, and only reads.\n')
+  expect(output.out).toContain('"lobby link"')
+  for (const secret of [code, cookie.slice(-40)]) expect(output.out + output.err).not.toContain(secret)
   expect(output.out).toContain('"route":"enterprises/getAll","status":200')
   expect(findSecrets(output.out + output.err + session, [clientToken, accessToken])).toEqual([])
+})
+
+test('tries each connection of a file and says which do not work, without a token', async () => {
+  const source = await startEmulator({ threads: 5, messages: 20 })
+  cleanUps.push(source.close)
+  const { clientToken, accessToken, portfolioAccessToken } = source.emulator.tokens
+  const directory = mkdtempSync(join(tmpdir(), 'lobby-config-'))
+  cleanUps.push(() => rmSync(directory, { recursive: true }))
+  const path = join(directory, 'lobby.json')
+  const connection = (id: string, token: string, platformAddress = source.base) => ({
+    id,
+    name: id,
+    platformAddress,
+    clientToken,
+    accessToken: token,
+    client: 'Guest App 2',
+  })
+  const write = (...connections: object[]) => writeFileSync(path, JSON.stringify({ connections }))
+
+  write(connection('one', accessToken), connection('two', portfolioAccessToken))
+  const fine = run({ LOBBY_CONFIG: path }, 'check')
+  expect(await fine.ended).toBe(0)
+  expect(fine.output.out.split('\n').toSorted()).toEqual([
+    '',
+    'The configuration works.',
+    'one: works, 1 property',
+    'two: works, 2 properties',
+  ])
+
+  const wrong = 'WRONG-m3N6yJ1sD5gUc8We'
+  write(
+    connection('one', accessToken),
+    connection('wrong', wrong),
+    connection('gone', accessToken, 'http://127.0.0.1:9'),
+  )
+  const broken = run({ LOBBY_CONFIG: path }, 'check')
+  expect(await broken.ended).toBe(1)
+  expect(broken.output.out).toContain('one: works, 1 property\n')
+  expect(broken.output.out).toMatch(
+    /^wrong: the tokens are refused, or lack the permission to read messages \(RequestId [\w-]{36}\)$/m,
+  )
+  expect(broken.output.out).toContain('gone: the platform address cannot be reached\n')
+  expect(broken.output.out).toContain('2 of 3 connections do not work.\n')
+  expect(findSecrets(broken.output.out + broken.output.err, [clientToken, accessToken, wrong])).toEqual([])
+})
+
+test.each([['nonsense'], ['start', 'more']])('explains itself when told %s', async (...args) => {
+  const { output, ended } = run({}, ...args)
+  expect(await ended).toBe(1)
+  expect(output.out).toBe('')
+  expect(output.err).toMatch(/^lobby: /)
+})
+
+test('says so when there is no lobby to ask for a link', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'lobby-config-'))
+  cleanUps.push(() => rmSync(directory, { recursive: true }))
+  const { output, ended } = run({ PORT: '9', XDG_RUNTIME_DIR: directory }, 'link')
+  expect(await ended).toBe(1)
+  expect(output.err).toMatch(/^No lobby of this user .* runs on port 9\./)
 })
 
 test('names PORT when it is taken', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createRedactor } from '../proxy/redact'
-import { createLog } from './log'
+import { createLog, createStamp } from './log'
 
 const SECRET = 'CLIENT-Q7R2zK9fw4hT0pLx8Vb'
 const entry = { route: 'messages/getAll', status: 200, ms: 12, requestId: 'abc' }
@@ -35,4 +35,13 @@ test('withholds a line that holds a part of a secret after all', () => {
   const { lines, log } = logOf('info')
   log.info({ ...entry, requestId: SECRET.slice(4, 12) })
   expect(lines).toEqual(['{"level":"error","msg":"a line was withheld: it held part of a secret"}\n'])
+})
+
+test('stamps lines as toISOString does, whichever way the clock goes', () => {
+  const times = [
+    1_764_083_569_000, 1_764_083_569_007, 1_764_083_569_999, 1_764_083_570_000, 1_764_083_569_120, -1,
+  ]
+  let at = 0
+  const stamp = createStamp(() => times[at] ?? 0)
+  for (; at < times.length; at++) expect(stamp()).toBe(`,"time":"${new Date(times[at] ?? 0).toISOString()}"`)
 })

@@ -1,8 +1,13 @@
 import { connect } from 'node:net'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import * as v from 'valibot'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { MESSAGE_WINDOW_MS } from '../connector/limits'
+import { formatInstant } from '../connector/primitives'
 import type { FaultPlan } from '../emulator/faults'
 import type { LogFields } from '../proxy/options'
 import { requestBytes, sendRaw } from '../test/raw-http'
+import { ConfigError } from './config-error'
+import { startDemo } from './demo'
 import { type RunningEmulator, startEmulator } from './start-emulator'
 import { type Lobby, startLobby } from './start-lobby'
 
@@ -13,26 +18,27 @@ const CALL = '/api/one/messages/getAll'
 
 beforeAll(async () => {
   source = await startEmulator({ threads: 20, messages: 200, rateLimit: 0 })
+})
+
+afterAll(() => source.close())
+
+/** One per test: a 401 or a 429 of one test would stop the calls of the next. */
+beforeEach(async () => {
+  source.emulator.control.clearRequests()
+  source.emulator.control.clearFaults()
+  lines.length = 0
   const { clientToken, accessToken } = source.emulator.tokens
   const credentials = { clientToken, accessToken, client: 'Sample Client 1.0.0' }
   const connections = [{ id: 'one', name: 'One', platformAddress: source.base, credentials }]
   lobby = await startLobby({
+    signIn: { mode: 'open' },
     config: { connections },
     writeLog: (line) => lines.push(line),
     clientDirectory: 'missing',
   })
 })
 
-afterAll(async () => {
-  await lobby.close()
-  await source.close()
-})
-
-beforeEach(() => {
-  source.emulator.control.clearRequests()
-  source.emulator.control.clearFaults()
-  lines.length = 0
-})
+afterEach(() => lobby.close())
 
 /** A call as the client's page makes it, with the given headers in the place of its own. */
 function call(body: string, changed: Record<string, string> = {}, line = `POST ${CALL} HTTP/1.1`): string {
@@ -67,12 +73,18 @@ test('reads messages of the emulator through the edge', async () => {
 test.each([
   ['an encoded slash', 404, () => call(messagesBody(), {}, 'POST /api/one/messages%2FgetAll HTTP/1.1')],
   ['double slashes', 404, () => call(messagesBody(), {}, 'POST //api/one/messages/getAll HTTP/1.1')],
-  ['the way up and out', 404, () => call(messagesBody(), {}, 'POST /api/one/../../etc/passwd HTTP/1.1')],
+  ['the way up and out', 400, () => call(messagesBody(), {}, 'POST /api/one/../../etc/passwd HTTP/1.1')],
   [
     'an operation that writes, by the way up',
-    404,
+    400,
     () => call('{}', {}, 'POST /api/one/messages/getAll/../add HTTP/1.1'),
   ],
+  [
+    'an operation that reads, by an encoded way up',
+    400,
+    () => call(messagesBody(), {}, `POST /assets/%2e%2E${CALL} HTTP/1.1`),
+  ],
+  ['backslashes', 400, () => call(messagesBody(), {}, `POST ${CALL.replaceAll('/', '\\')} HTTP/1.1`)],
   [
     'a foreign address in the request line',
     403,
@@ -101,11 +113,11 @@ test.each([
   expect(received()).toEqual([])
 })
 
-test('stops reading 2 MB in chunks at the cap', async () => {
+test('does not read a body of which nobody says how long it is', async () => {
   const chunk = 'x'.repeat(64 * 1024)
   const chunks = Array.from({ length: 32 }, () => `${chunk.length.toString(16)}\r\n${chunk}\r\n`).join('')
   const head = call('', { 'Transfer-Encoding': 'chunked' })
-  expect(statusOf(await sendRaw(lobby.origin, `${head}${chunks}0\r\n\r\n`))).toBe(413)
+  expect(statusOf(await sendRaw(lobby.origin, `${head}${chunks}0\r\n\r\n`))).toBe(411)
   expect(received()).toEqual([])
 })
 
@@ -190,6 +202,7 @@ test('says where it listens and that the client is missing, and closes while a c
   const { clientToken, accessToken } = source.emulator.tokens
   const credentials = { clientToken, accessToken, client: 'Sample Client 1.0.0' }
   const other = await startLobby({
+    signIn: { mode: 'open' },
     config: { connections: [{ id: 'one', name: 'One', platformAddress: source.base, credentials }] },
     clientDirectory: 'missing',
   })
@@ -201,4 +214,114 @@ test('says where it listens and that the client is missing, and closes while a c
   await other.close()
   await pending.catch(() => undefined)
   await expect(fetch(`${other.origin}/healthz`)).rejects.toThrow('fetch failed')
+})
+
+test('shows the demo on a wildcard address by whatever name the machine is reached', async () => {
+  const demo = await startDemo('0.0.0.0')
+  const other = await startLobby({
+    signIn: { mode: 'open' },
+    config: demo.config,
+    host: '0.0.0.0',
+    clientDirectory: 'missing',
+  })
+  const address = `http://127.0.0.1:${other.port}`
+  const session = (host: string, more: [string, string][] = []) =>
+    sendRaw(address, requestBytes('GET /api/session HTTP/1.1', [['Host', host], ...more]))
+  try {
+    for (const name of ['front-desk.local', '192.168.1.7', 'localhost', '[fe80::1]']) {
+      const host = `${name}:${other.port}`
+      expect(statusOf(await session(host, [['Origin', `http://${host}`]]))).toBe(200)
+      expect(statusOf(await session(host, [['Origin', 'http://evil.test']]))).toBe(403)
+    }
+    expect(await session('front-desk.local')).toContain('"demo":true')
+  } finally {
+    await other.close()
+    await demo.close()
+  }
+})
+
+test('shows the demo on loopback by loopback names only', async () => {
+  const demo = await startDemo('127.0.0.1')
+  await demo.close()
+  expect(demo.config.origins).toEqual([])
+})
+
+test.each(['0.0.0.0', '::'])(
+  'does not start on %s with tokens before its origins are named',
+  async (host) => {
+    const { clientToken, accessToken } = source.emulator.tokens
+    const credentials = { clientToken, accessToken, client: 'Sample Client 1.0.0' }
+    const connections = [{ id: 'one', name: 'One', platformAddress: source.base, credentials }]
+    const start = (origins: readonly string[]) =>
+      startLobby({
+        signIn: { mode: 'open' },
+        config: { connections, origins },
+        host,
+        clientDirectory: 'missing',
+      })
+    await expect(start([])).rejects.toThrow(ConfigError)
+    await expect(start([])).rejects.toThrow(/^origins: must name every address .* because HOST is a wildcard/)
+  },
+)
+
+test('starts on a wildcard address when its origins are named, and is reached by those', async () => {
+  const { clientToken, accessToken } = source.emulator.tokens
+  const credentials = { clientToken, accessToken, client: 'Sample Client 1.0.0' }
+  const connections = [{ id: 'one', name: 'One', platformAddress: source.base, credentials }]
+  const config = { connections, origins: ['https://inbox.test'] }
+  const other = await startLobby({
+    signIn: { mode: 'open' },
+    config,
+    host: '0.0.0.0',
+    clientDirectory: 'missing',
+  })
+  const session = (Host: string) =>
+    sendRaw(
+      `http://127.0.0.1:${other.port}`,
+      requestBytes('GET /api/session HTTP/1.1', [['Host', Host]]),
+    ).then(statusOf)
+  expect([await session('inbox.test'), await session('front-desk.local')]).toEqual([200, 403])
+  await other.close()
+})
+
+test('two readers of the same inbox cost one', async () => {
+  const { accessToken } = source.emulator.tokens
+  const threads = source.emulator.control.truthThreads({ token: accessToken })
+  const truth = source.emulator.control.truth({ token: accessToken, endMs: Date.now() - 3_600_000 })
+  const endMs = truth[0]?.createdMs ?? 0
+  const Count = 1
+  const schema = v.object({ Cursor: v.nullable(v.string()), Messages: v.array(v.unknown()) })
+  /** Pages through everything, as a reader's page does; gives the answers. */
+  async function read(acceptEncoding: string): Promise<readonly string[]> {
+    const texts: string[] = []
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const response = await fetch(`${lobby.origin}${CALL}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-lobby': '1',
+          origin: lobby.origin,
+          'accept-encoding': acceptEncoding,
+        },
+        body: JSON.stringify({
+          MessageThreadIds: threads.map(({ id }) => id),
+          CreatedUtc: { StartUtc: formatInstant(endMs - MESSAGE_WINDOW_MS), EndUtc: formatInstant(endMs) },
+          Limitation: { Count, Cursor: cursor ?? null },
+        }),
+      })
+      expect(response.status).toBe(200)
+      const text = await response.text()
+      const page = v.parse(schema, JSON.parse(text))
+      texts.push(text)
+      cursor = page.Messages.length < Count ? null : page.Cursor
+    }
+    return texts
+  }
+  const together = await Promise.all([read('br'), read('gzip')])
+  const later = await read('identity')
+  expect(together).toEqual([later, later])
+  expect(later.length).toBeGreaterThan(1)
+  expect(received()).toHaveLength(later.length)
+  const outcomes = lines.map((line) => v.parse(v.object({ cache: v.string() }), JSON.parse(line)).cache)
+  expect(outcomes.filter((outcome) => outcome === 'miss')).toHaveLength(later.length)
 })

@@ -1,14 +1,23 @@
-import type { ProxyConfig } from '../proxy/options'
+import { RATE_LIMIT, RATE_WINDOW_MS } from '../connector/limits'
+import { isWildcard } from '../lib/loopback'
+import { type ProxyConfig, tokensOf } from '../proxy/options'
 import { createProxy } from '../proxy/proxy'
 import { createRedactor } from '../proxy/redact'
+import type { Rate } from '../proxy/spend'
 import { findClientDirectory, readClientFiles } from './client-files'
+import { nodeCodec } from './codec'
 import type { LogLevel } from './config'
-import { listen } from './listen'
+import { ConfigError } from './config-error'
+import { type ReplicaSettings, passwordsOf } from './config-replicas'
+import { type Listening, type TlsFiles, listen } from './listen'
 import { createLog } from './log'
+import { createMetrics, metricsHandler } from './metrics'
+import { joinReplicas } from './replicas'
+import { type SessionKeys, type SignInSettings, composeSignIn, secretsOf } from './sign-in'
 import { type UpstreamTimeouts, createUpstream } from './upstream'
 
 export interface LobbyOptions {
-  /** What to show. Defaults: no demo, no property to open on, loopback host names only, application "Lobby". */
+  /** What to show. Defaults: no demo, no property to open on, loopback names only, application "Lobby". */
   readonly config: Pick<ProxyConfig, 'connections'> & Partial<ProxyConfig>
   /** 0, the default, is any free port. */
   readonly port?: number
@@ -22,6 +31,21 @@ export interface LobbyOptions {
   /** ms since 1970 UTC; also what `GET /api/session` tells. */
   readonly now?: () => number
   readonly timeouts?: UpstreamTimeouts
+  /** Calls per token; the vendor's limit by default, and `limit` 0 = none is held back. */
+  readonly rate?: Rate
+  /** The processes with the same tokens; none by default. */
+  readonly replicas?: ReplicaSettings
+  /** The memory that pages may take, bytes; 1 keeps none. */
+  readonly maxPagesBytes?: number
+  /** Plain http by default. */
+  readonly tls?: TlsFiles
+  /** A port on loopback for the metrics; 0 is any free one, and by default there are none. */
+  readonly metricsPort?: number
+  readonly signIn: SignInSettings
+  /** Made at random by default, so that sessions end with this server. */
+  readonly sessionKeys?: SessionKeys
+  /** Sessions that began before this instant do not count, ms since 1970 UTC; by default all count. */
+  readonly validFromMs?: () => number
 }
 
 /** A server that listens. */
@@ -31,16 +55,39 @@ export interface Lobby {
   readonly port: number
   /** True when the built client was found. */
   readonly hasClient: boolean
+  /** Takes a renewed certificate. Throws when it cannot be used; then the old one stays. */
+  readonly useCertificate: (tls: TlsFiles) => void
+  /** Makes a link that signs one browser in; `null` where that is not how one signs in. */
+  readonly newLink: (() => Promise<string>) | null
+  /** Where the metrics are, such as `http://127.0.0.1:9464/metrics`; `null` where there are none. */
+  readonly metricsAddress: string | null
+  /**
+   * Says that it is not ready any more, still takes requests until that is noticed, which is half a second by default, lets
+   * answers under way end (10 s at most), and is done when nothing is left.
+   */
+  readonly stop: (noticed?: Promise<void>) => Promise<void>
   /** Stops listening, drops what is under way, and is done when nothing is left. */
   readonly close: () => Promise<void>
+}
+
+/** An address that a browser on this machine can open: a wildcard is none. */
+export function openAddress(host: string, { origin, port }: { origin: string; port: number }): string {
+  return isWildcard(host) ? `http://127.0.0.1:${port}` : origin
 }
 
 /** How long answers under way may take to end when the server closes, ms. */
 const CLOSE_MS = 500
 
+/** For how long a server that stops still takes requests, ms: whoever spreads them needs to notice that it is not ready. */
+const NOTICE_MS = 500
+
+/** How long answers under way may take to end when the server stops, ms. */
+const DRAIN_MS = 10_000
+
 /**
- * Starts the proxy on a port. Throws what listening throws (`EADDRINUSE` and the like). It does not ask who
- * is allowed to listen where: `readConfig` does.
+ * Starts the proxy on a port. Throws what listening throws (`EADDRINUSE` and the like), and `ConfigError` for a wildcard
+ * address without origins: nothing could be told apart from a re-pointed name. It does not ask who is allowed to
+ * listen where: `readConfig` does.
  */
 export async function startLobby(options: LobbyOptions): Promise<Lobby> {
   const { port = 0, host = '127.0.0.1', writeLog, now = Date.now } = options
@@ -48,38 +95,99 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
     application: 'Lobby',
     demo: false,
     openOn: null,
-    hosts: [],
+    origins: [],
     ...options.config,
   }
-  const secrets = config.connections.flatMap(({ credentials }) => [
-    credentials.clientToken,
-    credentials.accessToken,
+  if (isWildcard(host) && config.origins.length === 0) {
+    throw new ConfigError(
+      'origins: must name every address that browsers reach this server by, such as "https://inbox.example.com", ' +
+        'because HOST is a wildcard, which is no name.',
+    )
+  }
+  const { sessionKeys = null, rate = { limit: RATE_LIMIT, windowMs: RATE_WINDOW_MS }, replicas } = options
+  // One for all: with a thousand connections it takes a second and tens of megabytes.
+  const redactor = createRedactor([
+    ...tokensOf(config.connections),
+    ...secretsOf(options.signIn, sessionKeys),
+    ...(replicas === undefined ? [] : passwordsOf(replicas.redisAddress)),
   ])
   const assets = readClientFiles(options.clientDirectory ?? findClientDirectory())
-  const { upstream, close } = createUpstream({
+  const { upstream, close: closeUpstream } = createUpstream({
     platformAddresses: config.connections.map(({ platformAddress }) => platformAddress),
     ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
   })
+  let isReady = true
   const level = writeLog === undefined ? 'silent' : (options.logLevel ?? 'info')
-  const log = createLog(level, createRedactor(secrets), writeLog ?? (() => {}))
-  const proxy = createProxy({ config, upstream, now, log, assets })
+  const metrics = createMetrics(now)
+  const plainLog = createLog(level, redactor, writeLog ?? (() => {}))
+  const log = metrics.counting(plainLog)
+  const { signIn, newLink } = composeSignIn({
+    settings: options.signIn,
+    sessionKeys,
+    origins: config.origins,
+    connectionIds: config.connections.map(({ id }) => id),
+    now,
+    validFromMs: options.validFromMs ?? (() => 0),
+    onSignIn: metrics.signingIn(options.signIn.mode),
+    onUsed: metrics.using,
+    onFailure: (route, upstream) => log.warn({ route, status: 303, ms: 0, requestId: null, upstream }),
+  })
+  const joined = replicas === undefined ? null : await joinReplicas(replicas, rate, plainLog)
+  const proxy = createProxy({
+    config,
+    upstream: metrics.timing(upstream),
+    onQueue: metrics.queueing,
+    onBudget: metrics.budgeting,
+    ...(options.maxPagesBytes === undefined ? {} : { maxPagesBytes: options.maxPagesBytes }),
+    isReady: () => isReady,
+    now,
+    log,
+    assets,
+    codec: nodeCodec,
+    signIn,
+    redactor,
+    rate,
+    together: joined?.together ?? null,
+  })
+  const opened: Listening[] = []
+  const closeAll = async (timeoutMs: number): Promise<void> => {
+    await Promise.all(opened.map((listening) => listening.close(timeoutMs)))
+    await closeUpstream()
+    joined?.close()
+  }
   try {
     const server = await listen(proxy, {
       port,
       host,
       closeTimeoutMs: CLOSE_MS,
       onError: () => log.error({ route: 'listen', status: 500, ms: 0, requestId: null }),
+      ...(options.tls === undefined ? {} : { tls: options.tls }),
     })
+    opened.push(server)
+    const own =
+      options.metricsPort === undefined
+        ? null
+        : await listen(metricsHandler(metrics), { port: options.metricsPort, host: '127.0.0.1' })
+    if (own !== null) opened.push(own)
     return {
       origin: server.origin,
       port: server.port,
       hasClient: assets.index !== null,
+      useCertificate: server.useCertificate,
+      newLink: newLink === null ? null : async () => `${openAddress(host, server)}${await newLink()}`,
+      metricsAddress: own === null ? null : `${own.origin}/metrics`,
+      stop: async (noticed = new Promise((resolve) => setTimeout(resolve, NOTICE_MS))) => {
+        isReady = false
+        await noticed
+        await closeAll(DRAIN_MS)
+      },
       close: async () => {
-        await Promise.all([close(), server.close()])
+        // What is under way is dropped, so nobody waits for it.
+        await Promise.all([closeUpstream(), closeAll(CLOSE_MS)])
       },
     }
   } catch (error) {
-    await close()
+    await closeAll(0)
     throw error
   }
 }

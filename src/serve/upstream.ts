@@ -1,6 +1,7 @@
 import { Agent, errors, request } from 'undici'
 import { ConnectorError } from '../connector/errors'
 import { CONNECTOR_PATH } from '../connector/operations'
+import { HeaderList } from '../proxy/header-list'
 import type { Upstream } from '../proxy/options'
 
 /** How long each part of a call may take, ms. */
@@ -47,7 +48,7 @@ export function createUpstream(options: {
     if (!origins.has(origin)) throw new Error('An upstream that was not named at the start')
     const late = new AbortController()
     let timer: NodeJS.Timeout | undefined
-    let headers = new Headers()
+    let headers = new HeaderList()
     try {
       const answer = await request(`${origin}${CONNECTOR_PATH}${operation}`, {
         method: 'POST',
@@ -75,8 +76,8 @@ export function createUpstream(options: {
 }
 
 /** The headers that the proxy reads, once each. */
-function toHeaders(received: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  const headers = new Headers()
+function toHeaders(received: Readonly<Record<string, string | string[] | undefined>>): HeaderList {
+  const headers = new HeaderList()
   for (const name of ['content-type', 'request-id', 'retry-after']) {
     const value = received[name]
     const first = Array.isArray(value) ? value[0] : value

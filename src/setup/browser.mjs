@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { installFromDebian, isDebianRoot } from './debian.mjs'
 import { withLock } from './lock.mjs'
 import { readJson, root, scriptOf } from './paths.mjs'
-import { run, runScript, say } from './run.mjs'
+import { runScript, say } from './run.mjs'
 
 /** Long enough for a slow line, short enough that nobody thinks it hangs, ms. */
 const INSTALL_TIMEOUT_MS = 10 * 60_000
@@ -75,25 +76,13 @@ export async function ensureBrowser() {
 }
 
 /**
- * On Debian, root has the distribution's package, which brings the libraries it needs; a downloaded browser
- * comes without them. Ubuntu's package of the same name is a stub that asks for snap, so it is left alone.
+ * Debian's package brings the libraries it needs; a downloaded browser comes without them.
  *
  * @returns {(() => Promise<void>)[]}
  */
 function waysToInstall() {
-  const isRoot = process.getuid?.() === 0
-  const isDebian = process.platform === 'linux' && /^ID=debian$/m.test(textOf('/etc/os-release'))
-  return isRoot && isDebian ? [installFromDebian, installFromPlaywright] : [installFromPlaywright]
-}
-
-async function installFromDebian() {
-  say("Installing Debian's Chromium for the tests")
-  const options = { quiet: true, timeoutMs: INSTALL_TIMEOUT_MS, env: { DEBIAN_FRONTEND: 'noninteractive' } }
-  // Another checkout may be at it at the same time; apt's own lock is for the whole machine.
-  const patient = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=2']
-  // A mirror that is partly out fails the update and may still have the package.
-  await run('apt-get', [...patient, 'update'], options)
-  await run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', 'chromium'], options)
+  const fromDebian = () => installFromDebian('chromium', { timeoutMs: INSTALL_TIMEOUT_MS })
+  return isDebianRoot() ? [fromDebian, installFromPlaywright] : [installFromPlaywright]
 }
 
 async function installFromPlaywright() {
@@ -178,13 +167,4 @@ function usualPlaces({ platform, env, home }) {
       .map((folder) => join(folder, 'Google/Chrome/Application/chrome.exe'))
   }
   return ['chromium', 'google-chrome-stable', 'google-chrome'].map((name) => `/usr/bin/${name}`)
-}
-
-/** @param {string} path */
-function textOf(path) {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
 }

@@ -4,8 +4,10 @@ import { ensureBrowser } from './browser.mjs'
 import { ensureBuilt } from './bundle.mjs'
 import { checkLint, checkTypes } from './checks.mjs'
 import { command } from './command.mjs'
+import { ensureFirefox, findFirefox } from './firefox.mjs'
 import { ensureInstalled } from './install.mjs'
 import { scriptOf } from './paths.mjs'
+import { ensureRedis } from './redis.mjs'
 import { runScript, say } from './run.mjs'
 import { runStages, stagesOf } from './stages.mjs'
 
@@ -13,13 +15,22 @@ import { runStages, stagesOf } from './stages.mjs'
 const stages = {
   types: { prepare: ensureInstalled, run: checkTypes },
   lint: { prepare: ensureInstalled, run: checkLint },
-  unit: { prepare: ensureInstalled, run: (report, args) => vitest('node', report, args), counts: 'vitest' },
+  unit: {
+    prepare: async () => {
+      await ensureInstalled()
+      await ensureRedis()
+    },
+    run: (report, args) => vitest(['node'], report, args),
+    counts: 'vitest',
+  },
   components: {
     prepare: async () => {
       await ensureInstalled()
       await ensureBrowser()
+      await ensureFirefox()
     },
-    run: (report, args) => vitest('browser', report, args),
+    run: (report, args) =>
+      vitest(findFirefox() === null ? ['browser'] : ['browser', 'firefox'], report, args),
     counts: 'vitest',
   },
   e2e: {
@@ -41,13 +52,14 @@ const stages = {
 }
 
 /**
- * @param {string} project
+ * @param {string[]} projects
  * @param {string} report
  * @param {string[]} args
  */
-function vitest(project, report, args) {
+function vitest(projects, report, args) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  return runScript(scriptOf('vitest'), ['run', '--project', project, ...reporters, ...args])
+  const named = projects.flatMap((project) => ['--project', project])
+  return runScript(scriptOf('vitest'), ['run', ...named, ...reporters, ...args])
 }
 
 await command(async () => {

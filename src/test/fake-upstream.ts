@@ -1,6 +1,10 @@
 import type { ReadOperation } from '../connector/operations'
 import type { Assets, LogFields, ProxyConfig, UpstreamAnswer } from '../proxy/options'
-import { createProxy } from '../proxy/proxy'
+import { type ProxyOptions, createProxy } from '../proxy/proxy'
+import { createOpenSignIn } from '../proxy/sign-in/open'
+import type { SignIn } from '../proxy/sign-in/sign-in'
+import type { SpendParts } from '../proxy/spend'
+import { nodeCodec } from '../serve/codec'
 
 /** The tokens of the connection in `createTestProxy`. */
 export const TEST_SECRETS = {
@@ -14,7 +18,7 @@ const CONFIG: ProxyConfig = {
   application: 'Sample Client',
   demo: true,
   openOn: { connectionId: 'demo', enterpriseId: '00000000-0000-4000-8000-000000000001' },
-  hosts: [],
+  origins: [],
   connections: [
     {
       id: 'demo',
@@ -42,14 +46,27 @@ export interface FakeAnswer {
 /** The proxy over an upstream that answers as told, and a record of what the upstream got and what was logged. */
 export function createTestProxy(
   answer: (call: Call, signal: AbortSignal) => FakeAnswer | Promise<FakeAnswer> = () => ({ status: 204 }),
-  options: { config?: Partial<ProxyConfig>; assets?: Assets } = {},
+  options: {
+    config?: Partial<ProxyConfig>
+    assets?: Assets
+    spend?: Partial<SpendParts>
+    signIn?: SignIn
+    isReady?: () => boolean
+    parts?: Partial<Pick<ProxyOptions, 'now' | 'codec' | 'maxPagesBytes'>>
+  } = {},
 ) {
+  const config = { ...CONFIG, ...options.config }
   const received: Call[] = []
   const logged: (LogFields & { level: string })[] = []
   const proxy = createProxy({
-    config: { ...CONFIG, ...options.config },
+    config,
     assets: options.assets ?? { index: null, files: new Map() },
     now: () => NOW,
+    isReady: options.isReady ?? (() => true),
+    signIn: options.signIn ?? createOpenSignIn(config.connections.map(({ id }) => id)),
+    codec: nodeCodec,
+    ...options.spend,
+    ...options.parts,
     log: {
       info: (fields) => logged.push({ level: 'info', ...fields }),
       warn: (fields) => logged.push({ level: 'warn', ...fields }),
@@ -69,8 +86,12 @@ export function createTestProxy(
     headers: Record<string, string | null> = {},
     signal?: AbortSignal,
   ): Promise<Response> {
+    const bytes =
+      typeof body === 'string' ? new TextEncoder().encode(body) : body instanceof Uint8Array ? body : null
+    const sentBody = bytes ?? new TextEncoder().encode(JSON.stringify(body))
     const all = {
       'content-type': 'application/json',
+      'content-length': String(sentBody.byteLength),
       'x-lobby': '1',
       'sec-fetch-site': 'same-origin',
       ...headers,
@@ -80,8 +101,7 @@ export function createTestProxy(
       new Request(`http://127.0.0.1:8080${path}`, {
         method: 'POST',
         headers: sent,
-        body:
-          typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+        body: new Uint8Array(sentBody),
         ...(signal === undefined ? {} : { signal }),
       }),
     )

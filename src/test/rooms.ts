@@ -30,7 +30,8 @@ export const features = ['inbox', 'thread', 'filters', 'search', 'insights', 'ex
 export const rooms: Readonly<Record<string, Room>> = {
   lib: { from: [], without: packages(NODE, REACT, SERVER) },
   connector: { from: ['lib'], without: packages(NODE, REACT, SERVER) },
-  ui: { from: ['lib'], without: packages(NODE, SERVER, '@tanstack/react-query') },
+  list: { from: ['lib'], without: packages(NODE, REACT, SERVER) },
+  ui: { from: ['list', 'lib'], without: packages(NODE, SERVER, '@tanstack/react-query') },
   queries: { from: ['connector', 'lib'], without: packages(NODE, SERVER) },
   ...Object.fromEntries(features.map((name) => [name, feature])),
   app: {
@@ -54,6 +55,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'lib',
       'setup',
       'test',
+      'app',
       ...features,
       'queries',
       'ui',
@@ -64,7 +66,15 @@ export const rooms: Readonly<Record<string, Room>> = {
 }
 
 /** The rooms that end up in the browser. */
-export const browserRooms: ReadonlySet<string> = new Set([...features, 'app', 'main', 'ui', 'queries', 'lib'])
+export const browserRooms: ReadonlySet<string> = new Set([
+  ...features,
+  'app',
+  'main',
+  'ui',
+  'list',
+  'queries',
+  'lib',
+])
 
 /** The room of a file, from its path (`/`, relative to the root); `null` for a file at the top of `src/` that is none. */
 export function roomOf(path: string): string | null {

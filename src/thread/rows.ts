@@ -1,12 +1,35 @@
-import type { Message } from '../connector/messages'
-import type { Range } from '../connector/windows'
+import type { Range } from '../connector/walk/windows'
+import { firstFrom } from '../lib/reading-order'
+import { withPutIn } from '../lib/stretches'
+import type { KeptMessage } from '../queries/kept-message'
 
-/** One message of the conversation with what stands above it. */
-export interface ThreadRow {
-  readonly kind: 'message'
+/** A stretch of time of the conversation that could not be loaded. */
+export interface Gap {
+  readonly id: string
+  /** ms UTC. */
+  readonly startMs: number
+  readonly endMs: number
+}
+
+/** A wait shorter than this says nothing worth reading, ms. */
+export const SHORTEST_WAIT_MS = 60_000
+
+/**
+ * One row of a conversation. `key` is unique and stays with what the row shows. A message is its own row; what stands
+ * around it is a matter of its neighbours, see `surroundingsOf`.
+ */
+export type ThreadRow = KeptMessage | GapRow
+
+/** Where messages are missing. */
+export interface GapRow {
+  readonly kind: 'gap'
   readonly key: string
   readonly threadId: string
-  readonly message: Message
+  readonly gap: Gap
+}
+
+/** What stands above a message, and beside it. */
+export interface Surroundings {
   /** True when the message is the first of its local day: a day separator stands above it. */
   readonly startsDay: boolean
   /** How long the guest waited for this answer, ms; `null` when it answers nothing. */
@@ -17,39 +40,70 @@ export interface ThreadRow {
   readonly startsOutside: boolean
 }
 
+/** A conversation as far as it is loaded. */
+export interface Conversation {
+  /** In reading order. */
+  readonly messages: readonly KeptMessage[]
+  readonly gaps: readonly Gap[]
+  /** Whether two instants (ms UTC) fall on one day of the property's zone. */
+  readonly isSameDay: (aMs: number, bMs: number) => boolean
+  /** The inbox's created range, `null` when there is none. */
+  readonly range: Range | null
+}
+
 /**
- * The rows of a conversation in reading order. A pure function of the loaded messages.
- *
- * @param isSameDay whether two instants (ms UTC) fall on one day of the property's zone
- * @param range the inbox's created range, `null` when there is none
+ * The rows of a conversation in reading order; a gap stands before the first message that is not older than its end.
+ * Without gaps they are the messages themselves. A pure function of both, and rows that have not changed are the same objects.
  */
-export function threadRows(
-  messages: readonly Message[],
-  isSameDay: (aMs: number, bMs: number) => boolean,
-  range: Range | null,
-): ThreadRow[] {
-  const rows: ThreadRow[] = []
-  let before: Message | null = null
-  let waitingSinceMs: number | null = null
-  let wasOutside = false
-  for (const message of messages) {
-    const isOutside =
-      range !== null && (message.createdMs < range.startMs || message.createdMs >= range.endMs)
-    const answers = message.sender === 'Enterprise' && waitingSinceMs !== null
-    rows.push({
-      kind: 'message',
-      key: message.id,
-      threadId: message.threadId,
-      message,
-      startsDay: before === null || !isSameDay(before.createdMs, message.createdMs),
-      waitedMs: answers && waitingSinceMs !== null ? message.createdMs - waitingSinceMs : null,
-      isOutside,
-      startsOutside: isOutside && !wasOutside,
-    })
-    if (message.sender === 'Application') waitingSinceMs ??= message.createdMs
-    else waitingSinceMs = null
-    wasOutside = isOutside
-    before = message
+export function threadRows(messages: readonly KeptMessage[], gaps: readonly GapRow[]): readonly ThreadRow[] {
+  return withPutIn<ThreadRow>(
+    messages,
+    gaps.map((item) => ({ at: firstFrom(messages, item.gap.endMs), item })),
+  )
+}
+
+/** The rows of gaps, oldest first. */
+export function gapRows(gaps: readonly Gap[], threadId: string): readonly GapRow[] {
+  return gaps
+    .toSorted((a, b) => a.endMs - b.endMs)
+    .map((gap) => ({ kind: 'gap', key: `gap ${gap.id}`, threadId, gap }))
+}
+
+/** What stands around a message of a conversation. */
+export function surroundingsOf(message: KeptMessage, conversation: Conversation): Surroundings {
+  const { messages, isSameDay } = conversation
+  const at = placeOf(message, messages)
+  const before = messages[at - 1]
+  const isOutside = isOutsideOf(message, conversation)
+  return {
+    startsDay: !before || !isSameDay(before.createdMs, message.createdMs),
+    waitedMs: message.sender === 'Enterprise' ? waitBefore(at, conversation) : null,
+    isOutside,
+    startsOutside: isOutside && !(before && isOutsideOf(before, conversation)),
   }
-  return rows
+}
+
+function isOutsideOf({ createdMs }: KeptMessage, { range }: Conversation): boolean {
+  return range !== null && (createdMs < range.startMs || createdMs >= range.endMs)
+}
+
+/** How long a guest had waited at a message, ms; `null` when nobody did. */
+function waitBefore(at: number, { messages, gaps }: Conversation): number | null {
+  const nowMs = messages[at]?.createdMs ?? 0
+  // Nobody knows who wrote last before a gap.
+  const fromMs = gaps.reduce(
+    (latest, { endMs }) => (endMs <= nowMs ? Math.max(latest, endMs) : latest),
+    -Infinity,
+  )
+  let sinceMs: number | null = null
+  for (let earlier = at - 1; earlier >= 0; earlier--) {
+    const message = messages[earlier]
+    if (message?.sender !== 'Application' || message.createdMs < fromMs) break
+    sinceMs = message.createdMs
+  }
+  return sinceMs === null ? null : nowMs - sinceMs
+}
+
+function placeOf(message: KeptMessage, messages: readonly KeptMessage[]): number {
+  return messages.indexOf(message, firstFrom(messages, message.createdMs))
 }

@@ -4,7 +4,9 @@ import { ClockIcon } from '../ui/icons'
 import { MessageText } from '../ui/message-text'
 import { SenderBadge } from '../ui/sender-badge'
 import type { CommonWords } from '../ui/words'
-import type { ThreadRow } from './rows'
+import type { KeptMessage } from '../queries/kept-message'
+import type { OpenLane } from '../queries/use-lanes'
+import { SHORTEST_WAIT_MS, type Surroundings } from './rows'
 import type { ThreadWords } from './words'
 
 /** What every message of a conversation is drawn with. */
@@ -19,49 +21,52 @@ export interface ThreadRowContext {
   readonly zoneName: (ms: number) => string
   readonly guest: string
   readonly propertyName: string
+  readonly gapOf: (id: string) => OpenLane | null
+  readonly surroundingsOf: (message: KeptMessage) => Surroundings
+  /** The server's now, ms UTC. */
+  readonly nowMs: number
 }
 
 interface MessageBubbleProps {
-  readonly row: ThreadRow
+  readonly row: KeptMessage
   readonly context: ThreadRowContext
   readonly isActive: boolean
 }
 
-/** A reply gap shorter than this says nothing worth reading, ms. */
-const SHORTEST_GAP_MS = 60_000
-
 /** One message of a conversation, under its day and the wait that it ended. */
-export function MessageBubble({ row, context, isActive }: MessageBubbleProps) {
+export function MessageBubble({ row: message, context, isActive }: MessageBubbleProps) {
   const { words, common, format } = context
-  const { message } = row
+  const { startsDay, waitedMs, isOutside, startsOutside } = context.surroundingsOf(message)
   const isProperty = message.sender === 'Enterprise'
   const side = isProperty ? 'items-end' : 'items-start'
   const bubble = isProperty ? 'bg-property-soft rounded-ee-md' : 'bg-raised rounded-es-md shadow-card'
   const name = { Application: context.guest, Enterprise: context.propertyName, Unknown: '' }[message.sender]
   return (
     <div className="mx-auto w-full max-w-5xl px-4 pt-2 pb-1 sm:px-6">
-      {row.startsDay && (
+      {startsDay && (
         <p className="flex items-center gap-3 pt-3 pb-4 text-xs font-medium text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
           <span className="text-center text-balance">
             {words.day(format.day(message.createdMs), context.zoneName(message.createdMs))}
           </span>
         </p>
       )}
-      {row.waitedMs !== null && row.waitedMs >= SHORTEST_GAP_MS && (
+      {waitedMs !== null && waitedMs >= SHORTEST_WAIT_MS && (
         <p className="flex items-center justify-center gap-1.5 pb-2 text-xs text-faint">
           <ClockIcon className="size-3.5" />
-          {words.waited(common.duration(duration(row.waitedMs)))}
+          {words.waited(common.duration(duration(waitedMs)))}
         </p>
       )}
       <div className={`flex flex-col gap-1 ${side}`}>
-        <div className="flex max-w-full flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">
+        <div
+          className={`flex max-w-full flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted ${isProperty ? 'justify-end' : ''}`}
+        >
           <SenderBadge sender={message.sender} label={common.sender[message.sender]} />
           <bdi className="min-w-0 truncate font-medium">{name}</bdi>
           <Stamp ms={message.createdMs} context={context} isActive={isActive} />
-          {row.isOutside && (
+          {isOutside && (
             <span
               className={
-                row.startsOutside ? 'rounded-md border border-dashed border-line-strong px-1.5' : 'sr-only'
+                startsOutside ? 'rounded-md border border-dashed border-line-strong px-1.5' : 'sr-only'
               }
             >
               {words.outside}
@@ -72,7 +77,7 @@ export function MessageBubble({ row, context, isActive }: MessageBubbleProps) {
           text={message.text}
           placeholder={common.unreadable}
           isTabStop={isActive}
-          className={`max-w-[min(40rem,92%)] min-w-0 rounded-2xl px-3.5 py-2.5 text-[0.9375rem] leading-6 forced-colors:border ${bubble} ${row.isOutside ? 'opacity-80 outline-1 outline-line-strong outline-dashed' : ''}`}
+          className={`max-w-[min(40rem,92%)] min-w-0 rounded-2xl px-3.5 py-2.5 text-[0.9375rem] leading-6 forced-colors:border ${bubble} ${isOutside ? 'opacity-80 outline-1 outline-line-strong outline-dashed' : ''}`}
         />
       </div>
     </div>

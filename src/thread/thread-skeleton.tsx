@@ -7,6 +7,23 @@ interface ThreadSkeletonProps {
 
 const BUBBLE_WIDTHS = ['w-72', 'w-96', 'w-56', 'w-80']
 
+/** A conversation of which nothing is known yet, with the place of its header. */
+export function ThreadPaneSkeleton(props: ThreadSkeletonProps) {
+  return (
+    <div className="flex h-full flex-col">
+      <div aria-hidden="true" className="flex min-h-16 items-center border-b border-line px-3 py-2 sm:px-6">
+        <div>
+          <SkeletonBar className="h-5 w-40" />
+          <SkeletonBar className="mt-2 h-3 w-56" />
+        </div>
+      </div>
+      <div className="min-h-0 flex-1">
+        <ThreadSkeleton {...props} />
+      </div>
+    </div>
+  )
+}
+
 /** A loading conversation, in the geometry of a loaded one. */
 export function ThreadSkeleton({ label, isWaiting }: ThreadSkeletonProps) {
   return (

@@ -1,37 +1,66 @@
 import { type ReactNode, useMemo, useState } from 'react'
-import type { Range } from '../connector/windows'
-import { waitingSince } from '../lib/conversations'
+import type { Range } from '../connector/walk/windows'
+import { surelyWaitingSince } from '../lib/conversations'
+import { threadJump } from '../lib/jump'
+import type { Begin, Position } from '../lib/position'
 import { type TimeFormat, duration } from '../lib/time-format'
+import { localDateKey } from '../lib/zone'
 import { toFailure } from '../queries/failure'
 import { useWait } from '../queries/use-wait'
-import { useLoadOlder } from '../queries/use-load-older'
+import { useLoadNewer, useLoadOlder } from '../queries/use-load-more'
+import { type Portfolio, useLabels } from '../queries/use-labels'
+import { KeptMessage } from '../queries/kept-message'
+import { isSameStretch } from '../queries/use-lanes'
+import { useSameList } from '../queries/use-same-list'
 import { Button } from '../ui/button'
 import { FailureNotice } from '../ui/failure'
 import { FailureStrip } from '../ui/failure-strip'
 import { Feed } from '../ui/feed'
-import { FeedFoot, type FootState } from '../ui/feed-foot'
+import { FeedFoot } from '../ui/feed-foot'
+import { JumpMenu, NewestButton } from '../ui/jump-menu'
+import { NewerEnd } from '../ui/newer-end'
 import { BackIcon, CheckIcon, ClockIcon } from '../ui/icons'
 import { Notice } from '../ui/notice'
 import { SkeletonBar } from '../ui/skeleton'
 import type { CommonWords } from '../ui/words'
-import { type ThreadRow, threadRows } from './rows'
+import { newerEnd, olderEnd } from './ends'
+import { estimateHeight } from './estimate-height'
+import { gapRows, surroundingsOf, threadRows } from './rows'
+import { ThreadGapRow } from './thread-gap-row'
 import { MessageBubble, type ThreadRowContext } from './thread-row'
 import { ThreadSkeleton } from './thread-skeleton'
-import { type LoadedThread, type ThreadSource, useThread } from './use-thread'
+import { type ThreadSource, sourceId } from '../queries/source'
+import { useBeginning } from './use-begin'
+import { type LoadedThread, useThread } from './use-thread'
 import type { ThreadWords } from './words'
 
-export interface ThreadProps {
-  readonly source: ThreadSource
-  readonly serverNow: () => number
-  readonly words: ThreadWords
-  readonly common: CommonWords
+/** The property of a conversation: its name, `null` while nobody knows it, and its time. */
+export interface ThreadProperty {
+  readonly name: string | null
   /** Stamps in the property's zone. */
   readonly format: TimeFormat
   /** Stamps in the reader's zone; `null` where it is the property's. */
   readonly readerFormat: TimeFormat | null
   /** What the property's zone is called at an instant, ms UTC. */
   readonly zoneName: (ms: number) => string
-  readonly propertyName: string
+}
+
+export interface ThreadProps {
+  readonly source: ThreadSource
+  /** Where the conversation begins. */
+  readonly begin: Begin
+  /** The message that a link led to, `null` when none did. */
+  readonly linkedId: string | null
+  /** Told where it is read, when scrolling has come to rest; `null` = at its newest. */
+  readonly onRead: (position: Position | null) => void
+  /** Begins it elsewhere; `stays` = what is loaded holds it. */
+  readonly onBegin: (position: Position | null, stays: boolean) => void
+  readonly serverNow: () => number
+  readonly words: ThreadWords
+  readonly common: CommonWords
+  /** Properties that share the connection; whose conversation it is is asked in the background. */
+  readonly portfolios: readonly Portfolio[]
+  readonly propertyOf: (enterpriseId: string | null) => ThreadProperty
   /** The inbox's created range: messages outside it are marked. */
   readonly range: Range
   readonly onBack: () => void
@@ -39,11 +68,17 @@ export interface ThreadProps {
   readonly actions: ReactNode
 }
 
-/** One whole conversation in reading order, opened at its newest message. */
+/** One whole conversation in reading order, opened at its newest message or where it was read before. */
 export function Thread(props: ThreadProps) {
   const conversation = useThread(props.source, props.serverNow)
   const { words, common } = props
   const { record, messages, thread } = conversation
+  const labels = useLabels(
+    props.source,
+    props.portfolios,
+    useMemo(() => [thread ? [thread] : []], [thread]),
+  )
+  const property = props.propertyOf(labels.get(thread?.id ?? '') ?? null)
   // Only the record tells whether there is such a conversation: its messages may be refused for other reasons.
   if (messages.length === 0 && record.isError && toFailure(record.error).kind === 'bad-request') {
     return (
@@ -60,9 +95,14 @@ export function Thread(props: ThreadProps) {
       aria-label={words.label(thread?.originalSender ?? common.guest)}
       className="flex h-full min-h-0 flex-col"
     >
-      <ThreadHeader {...props} conversation={conversation} />
+      <ThreadHeader {...props} conversation={conversation} property={property} />
       <div className="min-h-0 flex-1">
-        <ThreadBody {...props} conversation={conversation} />
+        <ThreadBody
+          key={`${sourceId(props.source)} ${props.begin.visit}`}
+          {...props}
+          conversation={conversation}
+          property={property}
+        />
       </div>
     </section>
   )
@@ -86,9 +126,16 @@ export function UnknownThread(props: {
   )
 }
 
-function ThreadHeader(props: ThreadProps & { readonly conversation: LoadedThread }) {
+interface PartProps extends ThreadProps {
+  readonly conversation: LoadedThread
+  readonly property: ThreadProperty
+}
+
+function ThreadHeader(props: PartProps) {
   const { words, common, conversation } = props
   const { thread, record } = conversation
+  const { format } = props.property
+  const nowMs = props.serverNow()
   return (
     <header className="flex min-h-16 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-2 sm:px-6">
       <Button look="quiet" className="-ms-1 px-2 lg:hidden" aria-label={words.back} onClick={props.onBack}>
@@ -108,25 +155,41 @@ function ThreadHeader(props: ThreadProps & { readonly conversation: LoadedThread
             <p className="flex min-w-0 items-center gap-x-1.5 text-[0.8125rem] leading-5 text-muted">
               {thread && (
                 <>
-                  <bdi className="min-w-0 truncate">{thread.subject ?? common.noSubject}</bdi>
+                  <bdi className="max-w-[calc(100%-4.5rem)] shrink-0 truncate">
+                    {thread.subject ?? common.noSubject}
+                  </bdi>
                   <span aria-hidden="true">·</span>
                 </>
               )}
-              <bdi className="min-w-0 shrink-[3] truncate text-faint">{props.propertyName}</bdi>
+              <bdi className="min-w-0 truncate text-faint">{props.property.name}</bdi>
             </p>
           </>
         )}
       </div>
-      <div className="max-sm:order-last max-sm:basis-full max-sm:ps-11 empty:hidden">
+      <div className="max-sm:order-last max-sm:basis-full max-sm:ps-13.5 empty:hidden">
         <State {...props} />
       </div>
+      {thread && (
+        <JumpMenu
+          words={common.jump}
+          newest="down"
+          min={localDateKey(format.zone, thread.createdMs)}
+          max={localDateKey(format.zone, nowMs)}
+          zoneName={props.property.zoneName(nowMs)}
+          onJump={(jump) => {
+            const position = threadJump(jump, thread.createdMs, format.zone)
+            props.onBegin(position, position === null && conversation.completeToMs === null)
+          }}
+          className="-me-2"
+        />
+      )}
       <div className="lg:hidden">{props.actions}</div>
     </header>
   )
 }
 
-function State({ conversation, common }: ThreadProps & { readonly conversation: LoadedThread }) {
-  const { thread, messages, completeFromMs, checkedMs } = conversation
+function State({ source, conversation, common }: PartProps) {
+  const { thread, messages, completeFromMs } = conversation
   if (thread?.isResolved) {
     return (
       <span className="inline-flex shrink-0 items-center gap-1 text-xs text-muted">
@@ -135,23 +198,46 @@ function State({ conversation, common }: ThreadProps & { readonly conversation: 
       </span>
     )
   }
-  const wait = thread ? waitingSince(messages, completeFromMs === null) : null
+  const checkedMs = conversation.checkedMsOf(source.scope[0].connectionId)
+  const wait = thread ? surelyWaitingSince(messages, completeFromMs === null, conversation.gaps) : null
   if (!wait || checkedMs === null) return null
   return (
     <span className="inline-flex h-6 shrink-0 items-center gap-1 rounded-md bg-wait-soft px-2 text-xs font-medium text-wait">
       <ClockIcon className="size-3.5" />
-      {common.waiting(common.duration(duration(checkedMs - wait.sinceMs)), wait.atLeast)}
+      {common.waiting(duration(checkedMs - wait.sinceMs), wait.atLeast)}
     </span>
   )
 }
 
-function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }) {
-  const { conversation, words, common, format, range } = props
+function ThreadBody(props: PartProps) {
+  const { conversation, words, common, property, range, begin, linkedId } = props
+  const { format } = property
   const { record, pages, head, messages } = conversation
   const seconds = useWait(pages)
   const [isNearTop, setNearTop] = useState(false)
-  const loadOlder = useLoadOlder(pages, isNearTop)
-  const rows = useMemo(() => threadRows(messages, format.isSameDay, range), [messages, format, range])
+  const [isNearEnd, setNearEnd] = useState(false)
+  const gaps = useSameList(conversation.gaps, isSameStretch)
+  const ofGaps = useMemo(() => gapRows(gaps, messages[0]?.threadId ?? ''), [gaps, messages])
+  const rows = useMemo(() => threadRows(messages, ofGaps), [messages, ofGaps])
+  const isWhole = !pages.hasPreviousPage
+  const anchor = useBeginning(rows, begin, isWhole || pages.isFetchPreviousPageError)
+  // First: what is to be read lies there.
+  const loadNewer = useLoadNewer(pages, isNearEnd || anchor === undefined, conversation.again.loadNewer)
+  const loadOlder = useLoadOlder(pages, isNearTop, conversation.again.loadOlder)
+  const [isAway, setAway] = useState(begin.position !== null)
+  const isMissing = useMemo(
+    () =>
+      linkedId !== null &&
+      anchor !== undefined &&
+      anchor?.key !== linkedId &&
+      !KeptMessage.isAmong(linkedId, messages),
+    [linkedId, anchor, messages],
+  )
+  // Whoever asked for the newest goes there with the keyboard, too.
+  const [jump, setJump] = useState<{ readonly key: string } | null>(null)
+  if (jump === null && begin.visit > 0 && begin.position === null && rows.length > 0) {
+    setJump({ key: rows.at(-1)?.key ?? '' })
+  }
 
   if (pages.isPending || (!pages.data && record.isPending)) {
     return (
@@ -168,9 +254,27 @@ function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }
         failure={toFailure(pages.error)}
         words={common}
         onRetry={() => {
-          void pages.refetch()
-          if (record.isError) void record.refetch()
+          conversation.again.load()
+          if (record.isError) conversation.retryRecord()
         }}
+      />
+    )
+  }
+  if (anchor === undefined) {
+    return (
+      <ThreadSkeleton
+        label={seconds === null ? common.loading : common.waitSeconds(seconds)}
+        isWaiting={seconds !== null}
+      />
+    )
+  }
+  if (rows.length === 0 && !isWhole) {
+    return (
+      <FailureNotice
+        title={common.newerFailed}
+        failure={toFailure(pages.error)}
+        words={common}
+        onRetry={conversation.again.loadNewer}
       />
     )
   }
@@ -181,35 +285,81 @@ function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }
       </div>
     )
   }
+  const nowMs = props.serverNow()
+  const place = { messages, gaps, range, isSameDay: format.isSameDay }
   const context: ThreadRowContext = {
     words,
     common,
     format,
-    readerFormat: props.readerFormat,
-    zoneName: props.zoneName,
+    readerFormat: property.readerFormat,
+    zoneName: property.zoneName,
     guest: conversation.thread?.originalSender ?? common.guest,
-    propertyName: props.propertyName,
+    propertyName: property.name ?? '',
+    gapOf: (id) => conversation.gaps.find((gap) => gap.id === id) ?? null,
+    surroundingsOf: (message) => surroundingsOf(message, place),
+    nowMs,
   }
-  const foot = footOf(props, seconds)
+  const hasOwnTime =
+    property.readerFormat !== null && property.readerFormat.time(nowMs) !== format.time(nowMs)
+  const ends = { conversation, words, common, format, nowMs, seconds }
+  const foot = olderEnd(ends)
   return (
     <div className="flex h-full flex-col">
-      <div className="min-h-0 flex-1">
+      {isMissing && (
+        <p role="status" className="bg-wait-soft px-4 py-1.5 text-xs text-wait sm:px-6">
+          {words.messageMissing}
+        </p>
+      )}
+      <div className="relative min-h-0 flex-1">
+        {(isAway || !isWhole) && (
+          <NewestButton words={common.jump} newest="down" onClick={() => props.onBegin(null, isWhole)} />
+        )}
         <Feed
           label={words.label(context.guest)}
           rows={rows}
           olderEnd="top"
           state={foot.kind}
           foot={<FeedFoot state={foot} words={common} loadOlder={words.loadOlder} onLoadOlder={loadOlder} />}
-          estimate={estimateHeight}
+          estimate={(row, width, isExact) =>
+            estimateHeight(row, width, { hasOwnTime, isExact, surroundingsOf: context.surroundingsOf })
+          }
           article={(row) => ({
+            ...(row.key === linkedId ? { 'aria-current': 'location', className: 'bg-selected' } : {}),
             'data-row': row.kind,
             'data-thread-id': row.threadId,
-            'data-message-id': row.message.id,
-            'data-sender': row.message.sender.toLowerCase(),
+            ...(row.kind === 'message'
+              ? { 'data-message-id': row.id, 'data-sender': row.sender.toLowerCase() }
+              : {}),
           })}
           onNearOlderEnd={setNearTop}
+          lead={
+            !isWhole && (
+              <NewerEnd
+                state={newerEnd(ends)}
+                words={common}
+                loadNewer={common.loadNewer}
+                onLoadNewer={loadNewer}
+                onNear={setNearEnd}
+                isTall
+              />
+            )
+          }
+          anchor={anchor}
+          jump={jump}
+          onAnchor={(line, row) => {
+            setAway(line !== null)
+            if (line && row?.kind === 'message')
+              props.onRead({ ...line, threadId: row.threadId, createdMs: row.createdMs })
+            else if (line === null) props.onRead(null)
+          }}
         >
-          {(row, isActive) => <MessageBubble row={row} context={context} isActive={isActive} />}
+          {(row, isActive) =>
+            row.kind === 'gap' ? (
+              <ThreadGapRow row={row} context={context} isActive={isActive} />
+            ) : (
+              <MessageBubble row={row} context={context} isActive={isActive} />
+            )
+          }
         </Feed>
       </div>
       {conversation.thread === null && record.isError && !record.isFetching && (
@@ -217,7 +367,7 @@ function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }
           title={words.recordFailed}
           failure={toFailure(record.error)}
           words={common}
-          onRetry={() => void record.refetch()}
+          onRetry={conversation.retryRecord}
         />
       )}
       {head.isError && !head.isFetching && (
@@ -225,35 +375,9 @@ function ThreadBody(props: ThreadProps & { readonly conversation: LoadedThread }
           title={words.checkFailed}
           failure={toFailure(head.error)}
           words={common}
-          onRetry={() => void head.refetch()}
+          onRetry={conversation.again.look}
         />
       )}
     </div>
   )
-}
-
-function footOf(
-  { conversation, words, format, serverNow }: ThreadProps & { readonly conversation: LoadedThread },
-  seconds: number | null,
-): FootState {
-  const { pages, completeFromMs } = conversation
-  if (pages.isFetchingNextPage) {
-    return seconds === null ? { kind: 'loading', text: words.loadingOlder } : { kind: 'waiting', seconds }
-  }
-  if (pages.isFetchNextPageError) {
-    return { kind: 'failed', title: words.olderFailed, failure: toFailure(pages.error) }
-  }
-  if (!pages.hasNextPage) return { kind: 'end', text: words.beginning }
-  const text =
-    completeFromMs === null ? null : words.loadedBackTo(format.dayShort(completeFromMs, serverNow()))
-  return { kind: 'idle', text }
-}
-
-function estimateHeight(row: ThreadRow, width: number): number {
-  const perLine = Math.max(12, (Math.min(640, width * 0.9) - 76) / 7.4)
-  const text = row.message.text ?? ''
-  let lines = 1
-  for (let at = text.indexOf('\n'); at !== -1 && lines < 200; at = text.indexOf('\n', at + 1)) lines++
-  lines += Math.floor(text.length / perLine)
-  return 12 + 24 + 4 + 20 + lines * 24 + (row.startsDay ? 44 : 0) + (row.waitedMs === null ? 0 : 24)
 }

@@ -1,35 +1,31 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { groupByThread } from '../lib/conversations'
-import { type MessagesSource, headOptions, messagesOptions } from '../queries/get-messages'
-import { threadOptions } from '../queries/get-thread'
-
-export type ThreadSource = Extract<MessagesSource, { readonly kind: 'thread' }>
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { threadKey, threadOptions } from '../queries/get-thread'
+import { insistOn } from '../queries/insisting'
+import type { KeptMessage } from '../queries/kept-message'
+import type { ThreadSource } from '../queries/source'
+import { useGroups } from '../queries/use-groups'
+import { useLoaded } from '../queries/use-loaded'
 
 /** A conversation: its thread, its loaded messages in reading order, and how far they go back. */
 export function useThread(source: ThreadSource, serverNow: () => number) {
+  const client = useQueryClient()
   const record = useQuery(threadOptions(source))
-  const pages = useInfiniteQuery(messagesOptions(source, serverNow))
-  const head = useQuery(headOptions(source, serverNow, pages.data))
-  const loaded = pages.data?.pages
-  const newer = head.data
-
-  const messages = useMemo(() => {
-    const groups = groupByThread([newer?.messages ?? [], ...(loaded ?? []).map((page) => page.messages)])
-    // A message whose own thread id is damaged came in answer to this thread alone, so it belongs here.
-    return groups.flatMap((group) => group.messages).sort((a, b) => a.createdMs - b.createdMs)
-  }, [loaded, newer])
+  const loaded = useLoaded(source, serverNow)
+  const { head, openLanes } = loaded
 
   return {
-    thread: newer?.threads[0] ?? record.data ?? null,
+    ...loaded,
+    thread: head.data?.threads[0] ?? record.data ?? null,
     record,
-    pages,
-    head,
-    messages,
-    /** ms UTC: everything from here on is loaded; `null` = the whole conversation is. */
-    completeFromMs: loaded?.at(-1)?.completeFromMs ?? null,
-    checkedMs: newer?.checkedMs ?? loaded?.[0]?.askedMs ?? null,
+    /** What a person presses when the record could not be loaded. */
+    retryRecord: () => void insistOn(client, threadKey(source), () => record.refetch()),
+    /** In reading order. */
+    messages: useGroups(source, loaded).list[0]?.messages ?? NO_MESSAGES,
+    /** Stretches that could not be loaded, as lines at their places. */
+    gaps: openLanes,
   }
 }
+
+const NO_MESSAGES: readonly KeptMessage[] = []
 
 export type LoadedThread = ReturnType<typeof useThread>

@@ -11,10 +11,14 @@ export interface ThreadWords {
   readonly loadingOlder: string
   readonly loadedBackTo: (day: string) => string
   readonly beginning: string
+  /** A stretch that could not be loaded. */
+  readonly gap: (from: string, to: string) => string
   readonly olderFailed: string
   readonly failed: string
   readonly empty: string
   readonly unknown: { readonly title: string; readonly text: string }
+  /** For a link to a message that is not there. */
+  readonly messageMissing: string
   readonly badAddress: { readonly title: string; readonly text: string }
   readonly toInbox: string
   readonly choose: { readonly title: string; readonly text: string }

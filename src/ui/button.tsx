@@ -1,7 +1,9 @@
 import type { ButtonHTMLAttributes } from 'react'
 
+type Look = keyof typeof LOOKS
+
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  readonly look?: 'plain' | 'strong' | 'quiet'
+  readonly look?: Look
 }
 
 const LOOKS = {
@@ -10,13 +12,12 @@ const LOOKS = {
   quiet: 'border border-transparent text-accent hover:bg-accent-soft',
 } as const
 
+/** What makes a link look like a button: it leads somewhere, and says so to whoever cannot see it. */
+export function buttonClass(look: Look): string {
+  return `inline-flex min-h-10 items-center justify-center gap-2 rounded-lg px-3.5 text-sm font-medium transition-colors disabled:opacity-55 pointer-coarse:min-h-11 ${LOOKS[look]}`
+}
+
 /** A button with a target of at least 40 px, 44 px under a finger. */
 export function Button({ look = 'plain', className = '', ...props }: ButtonProps) {
-  return (
-    <button
-      type="button"
-      className={`inline-flex min-h-10 items-center justify-center gap-2 rounded-lg px-3.5 text-sm font-medium transition-colors disabled:opacity-55 pointer-coarse:min-h-11 ${LOOKS[look]} ${className}`}
-      {...props}
-    />
-  )
+  return <button type="button" className={`${buttonClass(look)} ${className}`} {...props} />
 }

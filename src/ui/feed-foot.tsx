@@ -83,7 +83,9 @@ function FootText({ state, words }: { readonly state: FootState; readonly words:
             {failureSentence(state.failure, words)}
           </p>
           {state.failure.requestId && (
-            <p className="text-xs break-all select-all">{words.requestId(state.failure.requestId)}</p>
+            <p className="text-xs [overflow-wrap:anywhere] select-all">
+              {words.requestId(state.failure.requestId)}
+            </p>
           )}
         </>
       )

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
+import { press } from '../test/press'
 import { Feed } from './feed'
 
 interface Row {
@@ -25,9 +26,11 @@ const rowsOfFeed: { set: (rows: readonly Row[]) => void } = { set: () => {} }
 function TestFeed({
   first,
   olderEnd,
+  lead,
 }: {
   readonly first: readonly Row[]
   readonly olderEnd: 'top' | 'bottom'
+  readonly lead?: ReactNode
 }) {
   const [shown, setShown] = useState(first)
   useEffect(() => void (rowsOfFeed.set = setShown), [])
@@ -39,6 +42,7 @@ function TestFeed({
         olderEnd={olderEnd}
         estimate={() => 60}
         article={(one) => ({ 'data-row': one.kind, 'aria-label': one.key })}
+        lead={lead}
         foot={<p>Foot</p>}
         state="idle"
         onNearOlderEnd={() => {}}
@@ -84,6 +88,25 @@ async function moved(next: readonly Row[]) {
 
 beforeEach(() => {
   rowsOfFeed.set = () => {}
+})
+
+describe('what stands before the rows', () => {
+  const lead = <div style={{ height: 70 }}>Lead</div>
+
+  it('is seen first and scrolls away with them', async () => {
+    await render(<TestFeed first={rows(0, 50)} olderEnd="bottom" lead={lead} />)
+    await frame()
+    expect(scroller()?.scrollTop).toBe(0)
+    expect(visible()[0]).toMatchObject({ key: 'row 0', top: 70 })
+    await scrollTo(500)
+    await expect.element(page.getByText('Lead')).not.toBeInViewport()
+  })
+
+  it('does not move what is read when rows join above it', async () => {
+    await render(<TestFeed first={rows(10, 60)} olderEnd="bottom" lead={lead} />)
+    await scrollTo(400)
+    expect(await moved(rows(5, 60))).toBeLessThan(1)
+  })
 })
 
 describe('a feed', () => {
@@ -150,7 +173,7 @@ describe('a feed', () => {
 
   it('is walked through by Page Down and Page Up, and left by Control and End', async () => {
     await render(<TestFeed first={rows(0, 100)} olderEnd="bottom" />)
-    await userEvent.click(page.getByRole('article', { name: 'row 0', exact: true }))
+    await press(page.getByRole('article', { name: 'row 0', exact: true }))
     for (let step = 0; step < 30; step++) await userEvent.keyboard('{PageDown}')
     await expect.poll(() => document.activeElement?.getAttribute('data-row-key')).toBe('row 30')
     await userEvent.keyboard('{PageUp}')
@@ -161,7 +184,7 @@ describe('a feed', () => {
 
   it('keeps the focused row in the page however far it is scrolled away', async () => {
     await render(<TestFeed first={rows(0, 400)} olderEnd="bottom" />)
-    await userEvent.click(page.getByRole('button', { name: 'row 2', exact: true }))
+    await press(page.getByRole('button', { name: 'row 2', exact: true }))
     await scrollTo(15_000)
     expect(document.activeElement?.textContent).toBe('row 2')
   })

@@ -1,40 +1,44 @@
-import { type Virtualizer, defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import {
   type FocusEvent,
   type HTMLAttributes,
   type KeyboardEvent,
   type ReactNode,
-  useCallback,
+  type Ref,
+  memo,
   useEffect,
   useEffectEvent,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react'
-import { useReadLine } from './use-read-line'
+import type { List, ListRow } from '../list/list'
+import { Reach } from '../list/reach'
+import { type FeedAnchor, useAnchor, useAnchorReport } from './use-anchor'
+import { type DrawnRow, useList } from './use-list'
 
 /** Where a feed stands at its older end; tests and assistive tools rely on the words. */
 export type FeedState = 'idle' | 'loading' | 'waiting' | 'failed' | 'end'
 
-/** The least that the feed needs of a row. `key` is unique and stays with what the row shows. */
-export interface FeedRow {
-  readonly kind: string
-  readonly key: string
-  readonly threadId: string
-}
-
 /** What a row's article carries besides its place: `data-*` and `aria-*`, classes, handlers. */
 export type ArticleProps = HTMLAttributes<HTMLElement> & { readonly [data: `data-${string}`]: string }
 
-interface FeedProps<Row extends FeedRow> {
+interface FeedProps<Row extends ListRow, Around> {
   readonly label: string
   readonly rows: readonly Row[]
   /** Where older rows join: below (inbox), or above (a conversation, which then opens at its newest). */
   readonly olderEnd: 'bottom' | 'top'
-  /** A row's likely height, px, when the feed is `width` px wide. */
-  readonly estimate: (row: Row, width: number) => number
+  /** A row's likely height, px, when the feed is `width` px wide; `isExact` = it may cost something to tell. */
+  readonly estimate: (row: Row, width: number, isExact: boolean) => number
   readonly article: (row: Row) => ArticleProps
-  /** `isActive` = the one row whose controls are in the tab order. */
-  readonly children: (row: Row, isActive: boolean) => ReactNode
+  /** What else a row is drawn with, if anything: it is drawn again when that is another. */
+  readonly around?: (row: Row) => Around
+  /** `isActive` = the one row whose controls are in the tab order; `around` as it says of the row, else `null`. */
+  readonly children: (row: Row, isActive: boolean, around: Around | null) => ReactNode
+  /**
+   * What stands at the newer end, and scrolls away with the rows: before those of a feed whose older end is below, after
+   * those of the other; there it says that newer ones are still to come, and nobody is kept at that end.
+   */
+  readonly lead?: ReactNode
   /** What stands at the older end: progress, a failure, the beginning. */
   readonly foot: ReactNode
   readonly state: FeedState
@@ -44,73 +48,72 @@ interface FeedProps<Row extends FeedRow> {
   readonly onTop?: (isAtTop: boolean) => void
   /** Brings a row onto the screen; each new object once. */
   readonly jump?: { readonly key: string } | null
+  /** Where to begin: this row with its top so far below the viewport's, once the rows hold it. Used once. */
+  readonly anchor?: FeedAnchor | null
+  /**
+   * Told, after scrolling has come to rest, which message is read and where; `null` at the very place where a feed
+   * begins without an anchor.
+   */
+  readonly onAnchor?: (anchor: FeedAnchor | null, row: Row | null) => void
 }
 
-/** Viewports between the reader and the older end at which older rows are wanted. */
-const NEAR_VIEWPORTS = 1.5
+/** Nearer than this to where a feed begins is there, px: browsers round. */
+const BEGINNING_PX = 4
 
 /**
- * A virtualized `role="feed"` of rows of any height. The first visible row that is still there keeps its
- * place on the screen whatever is added, removed or put in another order around it.
+ * A virtualized `role="feed"` of any number of rows of any height. The first visible message keeps its place on the
+ * screen whatever is added, removed or put in another order around it.
  *
  * Keyboard, after the ARIA feed pattern: Page Down and Page Up go from row to row, Control+End and
  * Control+Home leave the feed.
  */
-export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
+export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, Around>) {
   const { rows, olderEnd, estimate, onNearOlderEnd, onTop } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const before = useRef<HTMLSpanElement>(null)
-  const after = useRef<HTMLSpanElement>(null)
-  const [footHeight, footRef] = useHeight()
-  const [activeKey, setActiveKey] = useState<string | null>(null)
+  const body = useRef<HTMLDivElement>(null)
+  const before = useRef<HTMLDivElement>(null)
+  const after = useRef<HTMLDivElement>(null)
+  const start = useRef<HTMLSpanElement>(null)
+  const end = useRef<HTMLSpanElement>(null)
+  const probe = useRef<HTMLSpanElement>(null)
   const focusNext = useRef<string | null>(null)
   const [isNear, setNear] = useState(true)
   const [isFootFocused, setFootFocused] = useState(false)
   // Whoever tabbed to the button at the end asks for more by pressing it, not by having got there.
   const [isHeld, setHeld] = useState(false)
-  const scrollMargin = olderEnd === 'top' ? footHeight : 0
-
-  const activeIndex = Math.max(
-    0,
-    rows.findIndex((row) => row.key === activeKey),
+  const [anchor] = useState(props.anchor ?? null)
+  const beginsAtEnd = olderEnd === 'top' && !props.lead
+  const { list, drawn, measureRow, draw, hold } = useList(
+    { rows, estimate, sticksToEnd: beginsAtEnd },
+    { scroller, before, after, body, probe },
   )
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
-    estimateSize: (index) => {
-      const row = rows[index]
-      return row ? estimate(row, scroller.current?.clientWidth ?? 400) : 0
-    },
-    overscan: 6,
-    scrollMargin,
-    // A conversation that is read at its end stays there while its rows get their real heights.
-    anchorTo: olderEnd === 'top' ? 'end' : 'start',
-    followOnAppend: olderEnd === 'top',
-    rangeExtractor: (range) => {
-      // The row that holds the focus stays in the page, however far it is scrolled away.
-      const indexes = defaultRangeExtractor(range)
-      if (activeKey === null || activeIndex >= range.count || indexes.includes(activeIndex)) return indexes
-      return [...indexes, activeIndex].toSorted((a, b) => a - b)
-    },
-  })
-  const items = virtualizer.getVirtualItems()
-  const stopIndex = tabStop(virtualizer, rows.length, activeKey === null ? null : activeIndex, olderEnd)
-  const totalSize = virtualizer.getTotalSize()
+  const stopIndex = tabStop(list, olderEnd)
+  const { isHeld: isHeldAtAnchor, letGo: letAnchorGo } = useAnchor(list, anchor, scroller, draw)
+  useAnchorReport(
+    scroller,
+    () =>
+      olderEnd === 'bottom'
+        ? list.offset + list.box.before <= BEGINNING_PX
+        : beginsAtEnd && list.toEnd <= BEGINNING_PX,
+    isHeldAtAnchor,
+    (line, index) => props.onAnchor?.(line, rows[index] ?? null),
+  )
 
-  useReadLine(virtualizer, { rows, scrollMargin }, scroller, olderEnd === 'top')
-
-  useEffect(() => {
-    const element = scroller.current
-    if (!element || element.clientHeight === 0) return
-    const toEnd =
-      olderEnd === 'top' ? element.scrollTop : element.scrollHeight - element.scrollTop - element.clientHeight
-    const isNearNow = toEnd < element.clientHeight * NEAR_VIEWPORTS
+  const [reach] = useState(() => new Reach())
+  const toEnd = () => (olderEnd === 'top' ? list.offset + list.box.before : list.toEnd)
+  const tell = () => {
+    const { viewport } = list.box
+    if (viewport === 0) return
+    const now = performance.now()
+    reach.loads(props.state === 'loading', now)
+    const isNearNow = toEnd() < reach.px(viewport, now)
     setNear(isNearNow)
     onNearOlderEnd(isNearNow && !isHeld)
-  }, [items, totalSize, footHeight, isHeld, olderEnd, onNearOlderEnd])
+  }
+  useEffect(tell)
 
-  useEffect(() => {
+  // At once: the row that had the focus may have gone, and the next key would reach nobody.
+  useLayoutEffect(() => {
     const key = focusNext.current
     const row = key === null ? null : findRow(scroller.current, key)
     if (!row) return
@@ -119,45 +122,56 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
   })
 
   const jumpTo = useEffectEvent((key: string) => {
-    const index = rows.findIndex((row) => row.key === key)
+    // From the end where people begin to read: a key may have to be made for each row that is passed.
+    const isIt = (row: Row) => row.key === key
+    const index = olderEnd === 'top' ? rows.findLastIndex(isIt) : rows.findIndex(isIt)
     if (index === -1) return
-    setActiveKey(key)
+    letAnchorGo()
+    list.mark('active', index)
     focusNext.current = key
-    if (index === 0) virtualizer.scrollToOffset(0)
-    else virtualizer.scrollToIndex(index, { align: 'center' })
+    if (index === 0) list.goToTop()
+    else list.goTo(index, 'center')
+    hold()
   })
   const { jump } = props
   useEffect(() => {
     if (jump) jumpTo(jump.key)
   }, [jump])
 
-  const onScroll = () => onTop?.((scroller.current?.scrollTop ?? 0) <= 4)
+  const onScroll = () => {
+    onTop?.((scroller.current?.scrollTop ?? 0) <= 4)
+    reach.moved(toEnd(), performance.now())
+    tell()
+  }
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey && (event.key === 'End' || event.key === 'Home')) {
       event.preventDefault()
-      const exit = event.key === 'End' ? after : before
+      const exit = event.key === 'End' ? end : start
       exit.current?.focus()
       return
     }
     const step = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0
     if (step === 0 || event.ctrlKey || event.altKey || event.metaKey) return
-    const next = rows[activeIndex + step]
+    const index = (list.marked('active') ?? 0) + step
+    const next = rows[index]
     if (!next) return
     event.preventDefault()
-    setActiveKey(next.key)
+    list.mark('active', index)
     focusNext.current = next.key
-    virtualizer.scrollToIndex(activeIndex + step, { align: 'auto' })
+    list.goTo(index, 'auto')
+    hold()
   }
 
   const onFocus = (event: FocusEvent) => {
-    const key = event.target.closest<HTMLElement>('[data-row-key]')?.dataset['rowKey']
-    if (key !== undefined) setActiveKey(key)
+    const row = event.target.closest<HTMLElement>('[data-row-key]')
+    if (!row) return
+    list.mark('active', Number(row.ariaPosInSet) - 1)
+    draw()
   }
 
   const foot = (
     <div
-      ref={footRef}
       data-feed-state={props.state}
       role="status"
       // A countdown would be read out every second.
@@ -178,6 +192,7 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
       {props.foot}
     </div>
   )
+  const first = drawn.find(({ keptTop }) => keptTop === null)
   return (
     <div
       ref={scroller}
@@ -185,80 +200,107 @@ export function Feed<Row extends FeedRow>(props: FeedProps<Row>) {
       data-feed-scroller=""
       onScroll={onScroll}
     >
-      <span ref={before} tabIndex={-1} />
-      {olderEnd === 'top' && foot}
+      <span ref={start} tabIndex={-1} />
+      <div aria-hidden="true" className="invisible absolute size-0 overflow-hidden">
+        <span ref={probe} className="inline-block text-sm whitespace-pre" />
+      </div>
+      <div ref={before} className="flow-root">
+        {olderEnd === 'top' ? foot : props.lead}
+      </div>
       <div
+        ref={body}
         role="feed"
         aria-label={props.label}
         aria-busy={props.state === 'loading'}
         className="relative"
-        style={{ height: totalSize }}
+        style={{ height: list.bodyHeight, paddingTop: first ? Math.max(0, list.topOf(first.index)) : 0 }}
         onKeyDown={onKeyDown}
         onFocus={onFocus}
       >
-        {items.map((item) => {
-          const row = rows[item.index]
-          if (!row) return null
-          const { className = '', ...article } = props.article(row)
-          const isActive = item.index === stopIndex
-          return (
-            <article
-              {...article}
-              key={item.key}
-              ref={virtualizer.measureElement}
-              data-index={item.index}
-              data-row-key={row.key}
-              aria-posinset={item.index + 1}
-              aria-setsize={props.state === 'end' ? rows.length : -1}
-              tabIndex={isActive ? 0 : -1}
-              className={`absolute inset-x-0 top-0 outline-offset-[-2px] ${className}`}
-              style={{ transform: `translateY(${item.start - scrollMargin}px)` }}
-            >
-              {props.children(row, isActive)}
-            </article>
-          )
-        })}
+        {drawn.map((one) => (
+          <Article
+            key={one.row.key}
+            row={one.row}
+            index={one.index}
+            sliceIndex={one.sliceIndex}
+            keptTop={one.keptTop}
+            count={props.state === 'end' ? rows.length : -1}
+            isActive={one.index === stopIndex}
+            around={props.around?.(one.row) ?? null}
+            article={props.article}
+            draw={props.children}
+            measure={measureRow}
+          />
+        ))}
       </div>
-      {olderEnd === 'bottom' ? foot : <div className="h-4" />}
-      <span ref={after} tabIndex={-1} />
+      <div ref={after} className="flow-root">
+        {olderEnd === 'bottom' ? foot : props.lead || <div className="h-4" />}
+      </div>
+      <span ref={end} tabIndex={-1} />
     </div>
   )
 }
+
+interface ArticleOfFeedProps<Row extends ListRow, Around> extends DrawnRow<Row> {
+  readonly count: number
+  readonly isActive: boolean
+  readonly around: Around | null
+  readonly article: FeedProps<Row, Around>['article']
+  readonly draw: FeedProps<Row, Around>['children']
+  readonly measure: Ref<HTMLElement>
+}
+
+/** One row. Those that stay are not drawn again while others come and go. */
+const Article = memo(function ArticleOfFeed<Row extends ListRow, Around>(
+  props: ArticleOfFeedProps<Row, Around>,
+) {
+  const {
+    row,
+    index,
+    sliceIndex,
+    keptTop,
+    count,
+    isActive,
+    around,
+    article: articleOf,
+    draw,
+    measure,
+  } = props
+  const { className = '', ...article } = articleOf(row)
+  return (
+    <article
+      {...article}
+      ref={measure}
+      data-index={sliceIndex}
+      data-row-key={row.key}
+      aria-posinset={index + 1}
+      aria-setsize={count}
+      tabIndex={isActive ? 0 : -1}
+      // Rows follow one another by themselves, so that no wrong height can leave a gap between them.
+      className={`${keptTop === null ? 'relative' : 'absolute inset-x-0'} outline-offset-[-2px] ${className}`}
+      style={keptTop === null ? NOWHERE : { top: keptTop }}
+    >
+      {draw(row, isActive, around)}
+    </article>
+  )
+}) as <Row extends ListRow, Around>(props: ArticleOfFeedProps<Row, Around>) => ReactNode
+
+const NOWHERE = {}
 
 /**
  * The row that Tab enters at: the one that was last active while it is on the screen, else the line that is
  * read, which is the first whole row of a list and the last row of a conversation.
  */
-function tabStop(
-  virtualizer: Virtualizer<HTMLDivElement, Element>,
-  count: number,
-  activeIndex: number | null,
-  olderEnd: 'bottom' | 'top',
-): number {
-  const { range } = virtualizer
-  if (!range) return activeIndex ?? 0
-  const { startIndex, endIndex } = range
-  if (activeIndex !== null && activeIndex >= startIndex && activeIndex <= endIndex) return activeIndex
-  const last = Math.min(endIndex, count - 1)
+function tabStop<Row extends ListRow>(list: List<Row>, olderEnd: 'bottom' | 'top'): number {
+  const active = list.marked('active')
+  const { visible } = list
+  if (!visible) return active ?? 0
+  const { first, last } = visible
+  if (active !== null && active >= first && active <= last) return active
   if (olderEnd === 'top') return last
-  const isCut = (virtualizer.measurementsCache[startIndex]?.start ?? 0) < (virtualizer.scrollOffset ?? 0)
-  return Math.min(last, isCut ? startIndex + 1 : startIndex)
+  return Math.min(last, list.isCut(first) ? first + 1 : first)
 }
 
 function findRow(scroller: HTMLElement | null, key: string): HTMLElement | null {
   return scroller?.querySelector<HTMLElement>(`[data-row-key="${CSS.escape(key)}"]`) ?? null
-}
-
-/** The height of an element, px, and the ref to put on it. */
-function useHeight(): [number, (element: HTMLElement | null) => void] {
-  const [height, setHeight] = useState(0)
-  const observer = useRef<ResizeObserver | null>(null)
-  const ref = useCallback((element: HTMLElement | null) => {
-    observer.current?.disconnect()
-    if (!element) return
-    setHeight(element.offsetHeight)
-    observer.current = new ResizeObserver(() => setHeight(element.offsetHeight))
-    observer.current.observe(element)
-  }, [])
-  return [height, ref]
 }

@@ -96,6 +96,13 @@ export const ChevronIcon = (props: IconProps) => (
   </Icon>
 )
 
+/** From one end of a list to the other, and to any place between. */
+export const JumpIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M8 2.25v11.5M4.75 5.25 8 2l3.25 3.25M4.75 10.75 8 14l3.25-3.25" />
+  </Icon>
+)
+
 export const ArrowUpIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M8 13V3M3.75 7.25 8 3l4.25 4.25" />

@@ -1,3 +1,4 @@
+import { rem, widthOf } from './text-ruler'
 import { ApplicationIcon, EnterpriseIcon, UnknownIcon } from './icons'
 
 /** Who wrote a message: the API's own words, or neither of them. */
@@ -26,4 +27,11 @@ export function SenderBadge({ sender, label }: SenderBadgeProps) {
       {label}
     </span>
   )
+}
+
+/** The width of a badge, px, without drawing it. */
+export function badgeWidth(label: string): number {
+  const text = { size: 0.6875, weight: 600 }
+  // Icon, gap and padding, and the wide tracking of its letters.
+  return 1.75 * rem() + widthOf(label, text) + label.length * 0.025 * text.size * rem()
 }

@@ -26,10 +26,11 @@ export function SkeletonFrame({ label, isWaiting, className = '', children }: Sk
       role="status"
       aria-busy="true"
       data-feed-state={isWaiting ? 'waiting' : 'loading'}
-      className={`h-full overflow-hidden ${className}`}
+      className={`relative h-full overflow-hidden ${className}`}
     >
       {isWaiting ? (
-        <p className="flex items-center justify-center gap-2 bg-wait-soft px-4 py-2 text-sm font-medium text-wait">
+        // Over the bars: a pause must not push what comes after it.
+        <p className="absolute inset-x-0 top-0 z-10 flex items-center justify-center gap-2 bg-wait-soft px-4 py-2 text-sm font-medium text-wait">
           <ClockIcon />
           {label}
         </p>

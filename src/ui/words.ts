@@ -15,7 +15,19 @@ export type FailureKind =
   | 'timeout'
   | 'malformed'
   | 'aborted'
+  | 'signed-out'
   | 'unknown'
+
+/** Of going to another place in a list. */
+export interface JumpWords {
+  readonly open: string
+  readonly newest: string
+  readonly oldest: string
+  readonly date: string
+  readonly go: string
+  /** In whose time a date is counted. */
+  readonly zone: (zone: string) => string
+}
 
 /** Sentences that more than one place shows. */
 export interface CommonWords {
@@ -27,11 +39,20 @@ export interface CommonWords {
   readonly unreadable: string
   readonly resolved: string
   readonly duration: (parts: DurationParts) => string
-  readonly waiting: (duration: string, atLeast: boolean) => string
+  /** For how long a guest has waited; `atLeast` when it may be longer. */
+  readonly waiting: (parts: DurationParts, atLeast: boolean) => string
   readonly failures: Readonly<Record<FailureKind, string>>
   readonly requestId: (id: string) => string
   readonly retry: string
+  /** In its place while it is being tried again. */
+  readonly retrying: string
   /** Whole seconds until the upstream may be asked again. */
   readonly waitSeconds: (seconds: number) => string
   readonly loading: string
+  readonly jump: JumpWords
+  /** At the newer end of a list that began before it. */
+  readonly loadNewer: string
+  readonly loadingNewer: string
+  readonly loadedUpTo: (day: string) => string
+  readonly newerFailed: string
 }

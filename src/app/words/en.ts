@@ -1,9 +1,14 @@
-import { DEFAULT_LOCALE } from '../../lib/time-format'
+import { DEFAULT_LOCALE, type DurationParts, duration } from '../../lib/time-format'
 import type { Words } from './words'
 
 const locale = DEFAULT_LOCALE
 const plurals = lazy(() => new Intl.PluralRules(locale))
 const number = lazy(() => new Intl.NumberFormat(locale))
+
+/** Shorter pauses are counted down in seconds; of a longer one nobody watches the seconds. */
+const COUNTED_SECONDS = 120
+
+const SIGNED_OUT = 'You are not signed in any more. What you see may be out of date.'
 
 /** English. */
 export const en: Words = {
@@ -14,13 +19,14 @@ export const en: Words = {
     noSubject: 'No subject',
     unreadable: 'This message could not be read.',
     resolved: 'Resolved',
-    duration: ({ days, hours, minutes }) => {
-      if (days > 1) return `${number().format(days)} days`
-      if (days === 1) return hours > 0 ? `1 day ${hours} h` : '1 day'
-      if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`
-      return minutes > 0 ? `${minutes} min` : '< 1 min'
+    duration: shortDuration,
+    // "At least" of next to nothing says nothing: that somebody waits is then all that is known.
+    waiting: (parts, atLeast) => {
+      if (!atLeast) return `Waiting ${shortDuration(parts)}`
+      return parts.days + parts.hours + parts.minutes > 0
+        ? `Waiting at least ${shortDuration(parts)}`
+        : 'Waiting'
     },
-    waiting: (duration, atLeast) => (atLeast ? `Waiting at least ${duration}` : `Waiting ${duration}`),
     failures: {
       'bad-request': 'Mews did not accept this request. It may come from an outdated link.',
       unauthorized: 'Mews refused the credentials of this connection. Its operator needs to look at it.',
@@ -34,20 +40,38 @@ export const en: Words = {
       timeout: 'Mews took too long to answer.',
       malformed: 'Mews sent an answer that could not be read.',
       aborted: 'The request was stopped before it was done.',
+      'signed-out': 'You are not signed in any more.',
       unknown: 'Something went wrong in Lobby.',
     },
     requestId: (id) => `RequestId ${id}`,
     retry: 'Try again',
-    waitSeconds: (seconds) =>
-      seconds > 0 ? `Mews asked for a pause. Going on in ${number().format(seconds)} s` : 'Going on now',
+    retrying: 'Trying',
+    waitSeconds: (seconds) => {
+      if (seconds <= 0) return 'Going on now'
+      if (seconds < COUNTED_SECONDS) return `Mews asked for a pause. Going on in ${seconds} s`
+      const roundedUp = duration(Math.ceil(seconds / 60) * 60_000)
+      return `Mews asked for a pause. Lobby goes on by itself in ${shortDuration(roundedUp)}`
+    },
     loading: 'Loading conversations',
+    jump: {
+      open: 'Go to',
+      newest: 'Newest messages',
+      oldest: 'Oldest messages',
+      date: 'Date',
+      go: 'Go',
+      zone: (zone) => `Days of ${zone}.`,
+    },
+    loadNewer: 'Load newer',
+    loadingNewer: 'Newer messages are loading',
+    loadedUpTo: (day) => `Loaded up to ${day}; newer messages follow`,
+    newerFailed: 'Newer messages could not be loaded',
   },
   shell: {
     product: 'Lobby',
     title: (property) => `${property} · Lobby`,
     demo: 'Demo data',
-    connection: 'Connection',
-    property: 'Property',
+    viewZone: 'Days and times of day are counted in',
+    severalProperties: (count) => `${number().format(count)} properties`,
     skipToInbox: 'Skip to the conversations',
     zone: ({ city, offset }) => (city === null ? offset : `${city} time, ${offset}`),
     unknownZone: 'Time zone unknown, shown in UTC',
@@ -68,6 +92,32 @@ export const en: Words = {
     },
     toInbox: 'Go to the inbox',
     dismiss: 'Dismiss',
+    signIn: {
+      title: 'Sign in to read the conversations',
+      text: {
+        open: 'Lobby needs no sign-in here. Loading the page again usually helps.',
+        local:
+          'Open the link that Lobby printed in the terminal when it started. "lobby link" prints a new one.',
+        oidc: 'You sign in with the account of your company.',
+        header: 'The sign-in in front of Lobby did not say who you are. Its operator needs to look at it.',
+      },
+      action: 'Sign in',
+      problems: {
+        link: 'This link was used already, or is older than five minutes. "lobby link" prints a new one.',
+        denied: 'Your account is not allowed to see any property. Ask the operator of Lobby.',
+        failed: 'The sign-in was not completed. Please try again.',
+        unavailable: 'The sign-in of your company does not answer. Please try again later.',
+      },
+      out: 'Sign out',
+      over: {
+        open: SIGNED_OUT,
+        local: `${SIGNED_OUT} "lobby link" prints a new link in the terminal.`,
+        oidc: SIGNED_OUT,
+        header: SIGNED_OUT,
+      },
+      again: 'Sign in again',
+      as: (name) => `Signed in as ${name}`,
+    },
     crashed: {
       title: 'Something went wrong in Lobby',
       text: 'Nothing is lost: Lobby only reads. Loading the page again usually helps.',
@@ -85,8 +135,10 @@ export const en: Words = {
         'last-30-days': 'Last 30 days',
         'this-month': 'This month',
         'last-month': 'Last month',
+        'any-time': 'Any time',
       },
       custom: 'Custom range',
+      toPresets: 'Other ranges',
       zone: ({ city, offset }) =>
         city === null
           ? `Days begin at midnight ${offset}.`
@@ -117,6 +169,36 @@ export const en: Words = {
           `The created range in the address has not begun yet. Showing: ${fallback}.`,
       },
     },
+    property: {
+      locale,
+      title: 'Property',
+      button: {
+        all: 'All properties',
+        named: (name) => `Property: ${name}`,
+        several: (count) => `${number().format(count)} ${plural(count, 'property', 'properties')}`,
+      },
+      withDetail: (name, detail) => `${name} (${detail})`,
+      search: 'Search properties',
+      clear: 'Clear the search',
+      list: 'Properties',
+      all: 'All properties',
+      count: (count) => `${number().format(count)} ${plural(count, 'property', 'properties')}`,
+      unknown: 'Unknown property',
+      unknownDetail: 'Not available here: untick it to remove it',
+      loading: 'Loading',
+      broken: 'Cannot be read',
+      found: (count) => `${number().format(count)} ${plural(count, 'property matches', 'properties match')}`,
+      none: 'No property matches',
+      noneHint: 'Try fewer letters, or another part of the name.',
+      hint: 'Enter shows one, Space ticks',
+      several: 'Choose several',
+      ticked: (count) => `${number().format(count)} ticked`,
+      apply: 'Apply',
+      cancel: 'Cancel',
+      panelLoading: 'Loading the properties',
+      panelFailed: 'The list of properties could not be loaded.',
+      retry: 'Try again',
+    },
   },
   inbox: {
     label: 'Conversations',
@@ -140,9 +222,26 @@ export const en: Words = {
     failed: 'The conversations could not be loaded',
     empty: 'No messages in this range',
     emptyRange: (range) => `Searched: ${range}. Another range may hold some.`,
-    leftOut: (shown, all) =>
-      `${number().format(all)} conversations fall into this range. Only the ${number().format(shown)} updated last are ` +
-      'shown: choose a shorter range to see the others.',
+    rangeEndButGaps: (range) => `That is the end of this range (${range}), but not all of it could be loaded`,
+    rangeEndLoading: (range) => `That is the end of this range (${range}); some of it is still loading`,
+    beginning: 'That is the beginning: nothing older in these conversations',
+    gap: (from, to, connection) => `${connection}: messages from ${from} to ${to} could not be loaded`,
+    mayMiss: 'Some may be missing',
+    connectionLate: (connection) => `${connection}: still loading`,
+    connectionWaits: (connection, seconds) =>
+      `${connection}: waiting ${number().format(seconds)} s, as Mews asked`,
+    connectionFailed: (connection, why) => `${connection} is not shown. ${why}`,
+    moreLagging: (count) =>
+      `${number().format(count)} more ${plural(count, 'connection is', 'connections are')} not shown yet`,
+    headFailed: (connection, why) => `${connection}: newer messages could not be looked for. ${why}`,
+    moreHeadsFailed: (count) =>
+      `${number().format(count)} more ${plural(count, 'connection', 'connections')} could not be looked at for newer messages.`,
+    dropped: (count) =>
+      `${number().format(count)} ${plural(count, 'conversation', 'conversations')} could not be read: Mews does not accept ` +
+      `${plural(count, 'its identifier', 'their identifiers')} any more.`,
+    offline: 'This device is offline. What is loaded stays; Lobby goes on when the network is back.',
+    sweeping: 'Still looking for older conversations with new messages.',
+    sweepFailed: 'Older conversations with new messages could not be looked for.',
     refresh: 'Refresh',
     checked: (time) => `Checked ${time}`,
     checking: 'Checking',
@@ -161,6 +260,7 @@ export const en: Words = {
     loadingOlder: 'Loading older messages',
     loadedBackTo: (day) => `Loaded back to ${day}`,
     beginning: 'That is the beginning of this conversation',
+    gap: (from, to) => `Messages from ${from} to ${to} could not be loaded.`,
     olderFailed: 'Older messages could not be loaded',
     failed: 'The conversation could not be loaded',
     empty: 'No messages in this conversation',
@@ -168,6 +268,7 @@ export const en: Words = {
       title: 'No such conversation',
       text: 'The link leads to a conversation that this connection does not have.',
     },
+    messageMissing: 'The message of this link is not in this conversation.',
     badAddress: {
       title: 'This link is incomplete',
       text: 'What it says is not the identifier of a conversation. It may have been cut off.',
@@ -180,6 +281,13 @@ export const en: Words = {
     recordFailed: 'The guest and the subject could not be loaded.',
     checkFailed: 'Newer messages could not be looked for.',
   },
+}
+
+function shortDuration({ days, hours, minutes }: DurationParts): string {
+  if (days > 1) return `${number().format(days)} days`
+  if (days === 1) return hours > 0 ? `1 day ${hours} h` : '1 day'
+  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`
+  return minutes > 0 ? `${minutes} min` : '< 1 min'
 }
 
 function plural(count: number, one: string, other: string): string {

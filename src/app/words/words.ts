@@ -2,6 +2,8 @@ import type { FiltersWords } from '../../filters/words'
 import type { InboxWords } from '../../inbox/words'
 import type { ThreadWords } from '../../thread/words'
 import type { CommonWords } from '../../ui/words'
+import type { SignInMode } from '../../connector/sign-in-modes'
+import type { SignInProblem } from '../../queries/sign-in'
 import type { ZoneParts } from '../../lib/time-format'
 
 /** Sentences of the frame around the features. */
@@ -10,8 +12,9 @@ export interface ShellWords {
   /** Of the browser's tab. Never a guest's name: it would stay in the browser's history. */
   readonly title: (property: string) => string
   readonly demo: string
-  readonly connection: string
-  readonly property: string
+  /** Of the choice of the zone in which days are counted. */
+  readonly viewZone: string
+  readonly severalProperties: (count: number) => string
   readonly skipToInbox: string
   /** What a zone is called: "Budapest time, UTC+1". */
   readonly zone: (parts: ZoneParts) => string
@@ -25,6 +28,18 @@ export interface ShellWords {
   readonly unknownPlace: { readonly title: string; readonly text: string }
   readonly toInbox: string
   readonly dismiss: string
+  readonly signIn: {
+    readonly title: string
+    readonly text: Readonly<Record<SignInMode, string>>
+    readonly action: string
+    /** What went wrong on the way in. */
+    readonly problems: Readonly<Record<SignInProblem, string>>
+    readonly out: string
+    /** Over what is still on the screen when a session has ended. */
+    readonly over: Readonly<Record<SignInMode, string>>
+    readonly again: string
+    readonly as: (name: string) => string
+  }
   readonly crashed: { readonly title: string; readonly text: string; readonly reload: string }
 }
 

@@ -111,8 +111,10 @@ function planLines(topics: readonly Topic[], size: number, random: () => number)
     let topic = Math.floor(random() * topics.length)
     if (topic === previous) topic = (topic + 1) % topics.length
     previous = topic
-    const script = topics[topic]?.lines.length ?? 1
-    const length = Math.min(size - at, random() < 0.06 ? 1 + Math.floor(random() * script) : script)
+    const matter = topics[topic]
+    const script = matter?.lines.length ?? 1
+    const wanted = random() < 0.06 && matter ? leftEarly(matter, random) : script
+    const length = Math.min(size - at, wanted)
     for (let line = 0; line < length; line++) {
       steps.episodes[at] = episode
       steps.topics[at] = topic
@@ -120,6 +122,13 @@ function planLines(topics: readonly Topic[], size: number, random: () => number)
     }
   }
   return steps
+}
+
+/** How many lines of a topic are said when it is left before its end: up to some answer. */
+function leftEarly(topic: Topic, random: () => number): number {
+  let length = 1 + Math.floor(random() * topic.lines.length)
+  while (length < topic.lines.length && !isAnswer(topic, length - 1)) length++
+  return length
 }
 
 /** Gives every line its instant: in activity first, which the property's rhythm turns into time. */
@@ -206,7 +215,9 @@ function write(store: Store, plans: readonly Plan[], options: SeedOptions, start
 function addThread(store: Store, plan: Plan, startMs: number): ThreadRecord {
   const language = languageAt(plan.language)
   const createdMs = createdOf(plan, startMs)
-  const subjects = plan.standing ? language.standing : topicAt(language, plan.steps.topics[0] ?? 0).subjects
+  const isOneMatter = plan.steps.episodes.at(-1) === 0
+  const { subjects: ofMatter } = topicAt(language, plan.steps.topics[0] ?? 0)
+  const subjects = plan.standing ? language.standing : isOneMatter ? ofMatter : language.stays
   // The thread's first episode is the next one to be opened, and the subject speaks of the same room and date.
   const seed = episodeSeed(store, store.episodeCount)
   const subject = subjectOf(language, propertyAt(plan.enterprise), plan.guest, {
@@ -233,8 +244,18 @@ function settle(thread: ThreadRecord, plan: Plan, options: SeedOptions): void {
   const topic = topicAt(languageAt(plan.language), topics[size - 1] ?? 0)
   const line = lines[size - 1] ?? 0
   const finished = line === topic.lines.length - 1
+  // Thanks that end a matter wait for nothing but a kind word: staff resolve such a thread.
+  const thanked = line === topic.lines.length - 2 && !isAnswer(topic, line)
   const old = options.nowMs - lastMs > 3 * DAY_MS
-  const chance = plan.standing ? 0 : old ? 0.9 : finished ? 0.5 : isAnswer(topic, line) ? 0.25 : 0.04
+  const chance = plan.standing
+    ? 0
+    : old || thanked
+      ? 0.9
+      : finished
+        ? 0.5
+        : isAnswer(topic, line)
+          ? 0.25
+          : 0.04
   thread.resolved = hash(plan.seed, 0x7e5) / 4_294_967_296 < chance
 }
 

@@ -61,9 +61,10 @@ export const czech: Language = {
     'Dlouhodobý pobyt, pokoj {room}',
     'Kongresové oddělení',
   ],
+  stays: ['Pobyt od {date}', 'Příjezd {date}', 'Náš pobyt', 'Dotazy k pobytu'],
   topics: [
     {
-      subjects: ['Pozdní příjezd', 'Příjezd po půlnoci', 'Zpožděný let {flight}'],
+      subjects: ['Pozdní příjezd', 'Příjezd v {late}'],
       lines: [
         `${dobry}, [náš let {flight} má zpoždění|vlak nabral zpoždění|stojíme v koloně] a dorazíme až kolem {late}. [Bude ještě někdo na recepci?|Nevadí to?]`,
         `Dobrý den, vůbec to nevadí. Recepce je otevřená [celou noc|nonstop] a pokoj {room} je připravený. [Necháme vám tam něco malého k jídlu.|Šťastnou cestu!]${podpis}`,
@@ -73,7 +74,7 @@ export const czech: Language = {
       ],
     },
     {
-      subjects: ['Faktura za {month}', 'Oprava faktury', 'Chybí DIČ'],
+      subjects: ['Faktura za {month}', 'Faktura k rezervaci {booking}'],
       lines: [
         `${dobry}, [prosím o zaslání faktury|ještě mi chybí faktura] k rezervaci {booking}. [Má být na firmu.|Platil jsem {price}.]`,
         `Dobrý den, [samozřejmě|rádi]. Pošlete nám prosím název firmy, adresu a DIČ, [vystavíme ji ještě dnes|odpoledne vám pošleme PDF].${podpis}`,
@@ -84,7 +85,7 @@ export const czech: Language = {
       ],
     },
     {
-      subjects: ['Parkování', 'Nabíjení elektromobilu'],
+      subjects: ['Parkování', 'Přijedeme autem'],
       lines: [
         `${dobry}, přijedeme {date} autem. [Dá se rezervovat parkovací místo?|Máte nabíječku?|Vejde se do garáže dodávka?]`,
         `Dobrý den, ano: {smallprice} za noc, [výška vjezdu 1,95 m, na dvoře bez omezení|dvě nabíječky 11 kW]. Mám místo zapsat na {nights} noci?${podpis}`,
@@ -113,7 +114,7 @@ export const czech: Language = {
       ],
     },
     {
-      subjects: ['Odvoz na letiště', 'Taxi v {early}'],
+      subjects: ['[1:Odvoz z letiště|Taxi v {early}]'],
       lines: [
         `${dobry}, potřebovali bychom [1:odvoz z letiště {date}, let {flight}|{date} v {early} taxi na letiště], {n} osoby [se zavazadly|a kočárek]. Kolik to stojí?`,
         `Dobrý den, [dodávka|osobní vůz] vyjde na {price}[, čekání v ceně|]. Mám objednat?${podpis}`,
@@ -123,7 +124,7 @@ export const czech: Language = {
       ],
     },
     {
-      subjects: ['Zapomenutá věc', 'Nabíječka na pokoji {room}'],
+      subjects: ['Zapomenutá věc', 'Zapomenuto na pokoji {room}'],
       lines: [
         `${dobry}, na pokoji {room} jsem asi nechal [šedý svetr|nabíječku|brýle v modrém pouzdře|dceřina plyšového králíka]. [Podívali byste se?|Možná v koupelně.]`,
         `Dobrý den, hned se zeptám pokojských.${podpis}`,
@@ -145,7 +146,7 @@ export const czech: Language = {
       ],
     },
     {
-      subjects: ['Hluk', 'Hučí klimatizace'],
+      subjects: ['Hluk', 'Velký hluk'],
       lines: [
         '[Vedle v pokoji je večírek|Nad pokojem {room} někdo stěhuje nábytek|Na {room} hučí klimatizace]. [Může prosím někdo přijít?|Dítě nemůže usnout.]',
         '[Moc se omlouváme.|To mě mrzí.] [Kolega už jde nahoru.|Právě jsem s hosty mluvila.]',
@@ -180,9 +181,11 @@ export const czech: Language = {
         '[Jsme doma a chtěli jsme poděkovat.|Pobyt byl skvělý, zvlášť díky {agent}!|Nejlepší snídaně v okolí!] [Zase přijedeme.|]',
         '[To je milé! Předám kolegům.|Moc nás to těší.] [Budeme rádi za hodnocení: {url}/review|Zase někdy!]',
         '[Už je tam ⭐⭐⭐⭐⭐|Rádi!]',
+        '[Moc děkujeme!|Budeme se těšit příště.]',
       ],
     },
   ],
+  closing: '[Rádo se stalo|Není zač|S radostí][!|.]',
   replies: [
     '[Děkujeme za zprávu|Dobrý den, děkujeme]. [Hned se na to podíváme|Zjistím to u kolegů a ozvu se].',
     '[Rádi|Žádný problém]. [Poznamenali jsme to k rezervaci.|Bude to připravené.] {agent}, recepce',

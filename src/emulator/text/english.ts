@@ -77,11 +77,25 @@ export const english: Language = {
     'Long stay, room {room}',
     'Conference desk',
   ],
+  stays: [
+    'Our stay from {date}',
+    '{nights} nights in {city}',
+    'Weekend in {city}',
+    'Family trip to {city}',
+    'Business trip, {date}',
+    'Our stay in {city}',
+    'Questions about our stay',
+    'Arriving on {date}',
+  ],
   topics: [
     {
-      subjects: ['Late arrival', 'Arriving after midnight', 'Check-in at {time}?', 'Delayed flight {flight}'],
+      subjects: [
+        '[1:Delayed flight {flight}|Train running late|Stuck in traffic]',
+        'Late arrival',
+        'Check-in at {late}?',
+      ],
       lines: [
-        `${hi}, [our flight {flight} is delayed|our train is running late|we got stuck on the motorway] and we will [only arrive|get to you] [around|at about] {late}. [Will someone be at reception?|Is that still all right?|Can we still check in then?]`,
+        `${hi}, [1:our flight {flight} is delayed|our train is running late|we got stuck on the motorway] and we will [only arrive|get to you] [around|at about] {late}. [Will someone be at reception?|Is that still all right?|Can we still check in then?]`,
         `[Hello {guest}|Dear {guest}|Hello {first}], no problem at all. Reception is open all night[, just ring the bell|, so take your time|]. [Your room {room} is ready|We have put you in room {room}] and [a small plate with sandwiches is waiting|the heating is on|your key card is at the desk].${sign}`,
         `${thanks}! [One more thing|Just one question]: can we still park [the car|our van] at that hour?`,
         '[Yes|Of course], the garage is open around the clock. Entrance from the side street, code {code}. [Please take any free space on level -1.|Spaces 11 to 18 are ours.]',
@@ -89,12 +103,7 @@ export const english: Language = {
       ],
     },
     {
-      subjects: [
-        'Invoice for {month}',
-        'Invoice needed',
-        'Wrong company name on the bill',
-        'VAT number on invoice',
-      ],
+      subjects: ['Invoice for {month}', 'Invoice needed', 'Invoice for booking {booking}'],
       lines: [
         `${hi}, [could you send me the invoice for my stay in {month}, booking {booking}?|I still need the invoice for room {room}, booking {booking}.|please send me the invoice for booking {booking}.] [It should be made out to my company.|Our accounts department needs the VAT number on it.|The amount I paid was {price}.]`,
         `[Dear {guest}|Hello {first}], [certainly|with pleasure]. Please send us the company's full name, address and VAT number and we will [reissue it today|send it as a PDF this afternoon].${sign}`,
@@ -105,7 +114,7 @@ export const english: Language = {
       ],
     },
     {
-      subjects: ['Parking', 'Parking for a van', 'Electric car charging', 'Garage height?'],
+      subjects: ['[1:Parking|Parking space for {date}|Electric car charging]', 'Coming by car'],
       lines: [
         `${hi}, we are coming by car on {date}. [1:Do you have parking?|Can we reserve a parking space?|Is there a charger for an electric car?] [It is a rather tall van, 2.1 m.|It is an estate car, plate {plate}.|]`,
         `[Hello {first}|Dear {guest}], [yes, we do|gladly]: {smallprice} per night in our own garage, [1:height limit 1.95 m|height limit 1.95 m, taller cars in the yard|with two 11 kW chargers]. Shall we reserve a space for {nights} nights?${sign}`,
@@ -153,17 +162,15 @@ export const english: Language = {
     },
     {
       subjects: [
-        'Left my charger in {room}',
+        '[1:Forgotten jacket|Left my charger in {room}|Did anyone find an earring?|A stuffed rabbit, left behind|Reading glasses]',
         'Lost property',
-        'Forgotten jacket',
-        'Did anyone find an earring?',
       ],
       lines: [
-        `${hi}, I [checked out this morning|left on {date}] and I think I forgot [a grey jacket|my laptop charger|a small silver earring|my son's stuffed rabbit|reading glasses in a blue case] in room {room}. [It was on the chair by the window.|Probably in the bathroom.|In the safe, I'm afraid.]`,
+        `${hi}, I [checked out this morning|left on {date}] and I think I forgot [1:a grey jacket|my laptop charger|a small silver earring|my son's stuffed rabbit|reading glasses in a blue case] in room {room}. [It was on the chair by the window.|Probably in the bathroom.|In the safe, I'm afraid.]`,
         `Hello {first}, let me ask housekeeping. [I will be back to you within the hour.|One moment please.]${sign}`,
         '+[Good news|We have it|Found]: it was [behind the curtain|under the bed|in the wardrobe]. Shall we post it to you? Postage is {smallprice}.',
         'Yes please!! {street}',
-        '+[You made my day 😊|You have no idea how happy my son is 🐰|So relieved.]',
+        '+[1:You made my day 😊|You made my day 😊|So relieved.|You have no idea how happy my son is 🐰|So relieved.]',
         "It left with today's post. You can follow it here: {url}/parcel/{booking}",
         '[Arrived today.|It is here!] Thank you so much.',
       ],
@@ -179,7 +186,7 @@ export const english: Language = {
       ],
     },
     {
-      subjects: ['Noise', 'Noise from the room above', 'Air conditioning too loud', 'Party next door'],
+      subjects: ['[1:Party next door|Noise from the room above|A hum in {room}]', 'Noise'],
       lines: [
         '[1:Hello, there is a party in the room next to us|The people above {room} are moving furniture|There is a loud hum in our room, {room}]. [Could you have a look?|We have a child who cannot sleep.|Could someone please come?]',
         '[I am very sorry, {guest}.|Dear {guest}, I apologise.] [1:I have just spoken with the guests.|A colleague is on his way up.|It is the ventilation; we can switch it to night mode from here.]',
@@ -189,7 +196,7 @@ export const english: Language = {
       ],
     },
     {
-      subjects: ['Baby cot', 'Cot and high chair', 'Travelling with a toddler'],
+      subjects: ['Baby cot', 'A cot for our stay', 'Travelling with a baby'],
       lines: [
         `${hi}, we are [travelling with|bringing] our [eight-month-old|little one]. [Could you put a cot in the room?|Do you have a cot and a high chair?] [And is there a kettle?|And can we borrow a bottle warmer?|]`,
         `[Hello {first}|Dear {guest}], the cot will be in your room [made up|with fresh linen], free of charge. [High chairs are in the restaurant.|We will also leave a kettle.] How old is the little one?${sign}`,
@@ -219,7 +226,7 @@ export const english: Language = {
       ],
     },
     {
-      subjects: ['Early check-in', 'Arriving at {early}', 'Luggage before check-in'],
+      subjects: ['[1:Early check-in|Luggage before check-in|Early check-in]', 'Arriving at {early}'],
       lines: [
         `${hi}, we land at {early} on {date}. [1:Is an early check-in possible?|Can we leave our luggage with you?|We would be happy to pay for an early check-in.]`,
         `[Hello {first}|Dear {guest}], [1:we will do our best, the room should be ready by noon.|your luggage is welcome at any time.|for {smallprice} we can guarantee the room from 9:00.]${sign}`,
@@ -265,6 +272,7 @@ export const english: Language = {
         '[We are home again and wanted to say thank you for the lovely days.|What a stay! Special thanks to {agent} at reception.|Best breakfast in {city}, and we have tried a few.] [We will be back.|See you next year!|]',
         '[How kind, {guest}! I will pass it on to the team.|This made our morning, thank you.] [If you have a minute, a review helps us a lot: {url}/review|Safe travels, and see you again!]',
         '[Done ⭐⭐⭐⭐⭐|Gladly!|Will do]',
+        'That is very kind of you, {first}. [Thank you!|It is up on our notice board already.]',
       ],
     },
     {
@@ -278,6 +286,7 @@ export const english: Language = {
       ],
     },
   ],
+  closing: '[You are welcome|With pleasure|Always a pleasure|Any time], {first}[!|.]',
   replies: [
     '[Thank you for your message|Thanks for writing|Hello {first}, thank you]. [We will look into it right away|I am checking this with my colleagues and will come back to you shortly|It is taken care of].',
     'Dear {guest}, [gladly|certainly|no problem]. [We have noted it on your booking.|It will be ready for you.] {agent}, Reception',

@@ -68,9 +68,16 @@ export const french: Language = {
     'Long séjour, chambre {room}',
     'Bureau des congrès',
   ],
+  stays: [
+    'Séjour à partir du {date}',
+    '{nights} nuits à {city}',
+    'Week-end à {city}',
+    'Arrivée le {date}',
+    'Questions sur notre séjour',
+  ],
   topics: [
     {
-      subjects: ['Arrivée tardive', 'Arrivée après minuit', 'Vol {flight} retardé'],
+      subjects: ['Arrivée tardive', 'Arrivée vers {late}'],
       lines: [
         `${bonjour}, [notre vol {flight} est retardé|notre train a du retard|nous sommes bloqués sur l’autoroute] et nous n’arriverons que vers {late}. [Y aura-t-il quelqu’un ?|Est-ce possible ?]`,
         `${cher}, aucun souci : la réception est ouverte [toute la nuit|24 h sur 24], et votre chambre {room} est prête. [Une petite collation vous y attend.|Bonne route !]${signe}`,
@@ -80,7 +87,7 @@ export const french: Language = {
       ],
     },
     {
-      subjects: ['Facture de {month}', 'Facture au nom de la société', 'Numéro de TVA'],
+      subjects: ['Facture de {month}', 'Facture du séjour {booking}'],
       lines: [
         `${bonjour}, [pourriez-vous m’envoyer la facture du séjour {booking} ?|il me manque la facture du séjour {booking}.] [Elle doit être au nom de ma société.|Notre comptabilité demande le numéro de TVA.|J’ai réglé {price}.]`,
         `${cher}, [bien sûr|avec plaisir]. Indiquez-nous la raison sociale, l’adresse et le numéro de TVA et nous [l’émettons aujourd’hui|vous envoyons le PDF cet après-midi].${signe}`,
@@ -91,7 +98,7 @@ export const french: Language = {
       ],
     },
     {
-      subjects: ['Parking', 'Borne de recharge'],
+      subjects: ['Parking', 'Nous venons en voiture'],
       lines: [
         `${bonjour}, nous venons en voiture le {date}. [Peut-on réserver une place ?|Avez-vous une borne électrique ?|Le garage accepte-t-il un van de 2,10 m ?]`,
         `${cher}, oui : {smallprice} la nuit, [hauteur maximale 1,95 m, plus haut dans la cour|deux bornes de 11 kW]. Je réserve pour {nights} nuits ?${signe}`,
@@ -120,7 +127,7 @@ export const french: Language = {
       ],
     },
     {
-      subjects: ['Transfert aéroport', 'Taxi pour {early}'],
+      subjects: ['[1:Transfert depuis l’aéroport|Taxi pour {early}]'],
       lines: [
         `${bonjour}, il nous faudrait [1:un transfert depuis l’aéroport le {date}, vol {flight}|un taxi pour l’aéroport le {date} à {early}], {n} personnes [avec bagages|et une poussette]. À quel prix ?`,
         `${cher}, [un minibus|une berline] coûte {price}, [attente comprise|à régler sur la chambre si vous voulez]. Je réserve ?${signe}`,
@@ -130,7 +137,7 @@ export const french: Language = {
       ],
     },
     {
-      subjects: ['Objet oublié', 'Chargeur oublié en {room}', 'Doudou perdu'],
+      subjects: ['Objet oublié', 'Oublié en chambre {room}'],
       lines: [
         `${bonjour}, je crois avoir oublié [un gilet gris|mon chargeur|une boucle d’oreille|le doudou de mon fils] dans la chambre {room}. [Pourriez-vous regarder ?|Peut-être dans la salle de bains.]`,
         `Bonjour {first}, je demande tout de suite aux étages.${signe}`,
@@ -152,7 +159,7 @@ export const french: Language = {
       ],
     },
     {
-      subjects: ['Bruit', 'Climatisation bruyante'],
+      subjects: ['Bruit', 'Trop de bruit'],
       lines: [
         '[Il y a une fête dans la chambre voisine|On déplace des meubles au-dessus de la {room}|La ventilation de la {room} ronfle]. [Quelqu’un peut-il passer ?|Notre fille n’arrive pas à dormir.]',
         '[Je suis vraiment désolé, {guest}.|Toutes nos excuses.] [Un collègue monte tout de suite.|Je viens de leur parler.]',
@@ -187,9 +194,11 @@ export const french: Language = {
         '[De retour à la maison, nous voulions vous remercier.|Quel séjour ! Merci surtout à {agent}.|Le meilleur petit déjeuner de {city} !] [Nous reviendrons.|]',
         '[Comme c’est gentil, {guest} ! Je transmets à l’équipe.|Merci, cela nous touche.] [Votre avis nous aiderait : {url}/review|À très bientôt !]',
         '[C’est fait ⭐⭐⭐⭐⭐|Avec plaisir !]',
+        '[Merci beaucoup, {first} !|Au plaisir de vous revoir.]',
       ],
     },
   ],
+  closing: '[Avec plaisir|Je vous en prie|À votre service][ !|.]',
   replies: [
     '[Merci pour votre message|Bonjour {first}, merci]. [Nous nous en occupons tout de suite|Je vois cela avec mes collègues et reviens vers vous].',
     '[Avec plaisir|Pas de souci], {guest}. [C’est noté dans votre réservation.|Tout sera prêt.] {agent}, la réception',

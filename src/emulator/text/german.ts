@@ -76,14 +76,16 @@ export const german: Language = {
     'Langzeitgast Zimmer {room}',
     'Tagungsbüro',
   ],
+  stays: [
+    'Aufenthalt ab {date}',
+    '{nights} Nächte in {city}',
+    'Wochenende in {city}',
+    'Anreise am {date}',
+    'Fragen zum Aufenthalt',
+  ],
   topics: [
     {
-      subjects: [
-        'Späte Anreise',
-        'Anreise nach Mitternacht',
-        'Check-in um {time}?',
-        'Flug {flight} verspätet',
-      ],
+      subjects: ['Späte Anreise', 'Check-in um {late}?'],
       lines: [
         `${hallo}, [unser Flug {flight} hat Verspätung|unser Zug steht|wir stehen im Stau] und wir kommen [erst gegen|voraussichtlich um] {late} an. [Ist dann noch jemand da?|Ist das ein Problem?|Können wir dann noch einchecken?]`,
         `${anrede}, das ist gar kein Problem. Die Rezeption ist [rund um die Uhr besetzt|die ganze Nacht offen], [Ihr Zimmer {room} ist vorbereitet|für Sie ist Zimmer {room} reserviert]. [Einen kleinen Imbiss stellen wir Ihnen hin.|Gute Weiterreise!|Fahren Sie vorsichtig!]${gruss}`,
@@ -93,12 +95,7 @@ export const german: Language = {
       ],
     },
     {
-      subjects: [
-        'Rechnung für {month}',
-        'Rechnung falsch ausgestellt',
-        'Rechnungsadresse',
-        'Umsatzsteuer-ID fehlt',
-      ],
+      subjects: ['Rechnung für {month}', 'Rechnung zu Buchung {booking}'],
       lines: [
         `${hallo}, [könnten Sie mir bitte die Rechnung zu Buchung {booking} schicken?|ich brauche noch die Rechnung zu Buchung {booking}.|wären Sie so nett, mir die Rechnung {booking} zu schicken?] [Sie muss auf die Firma lauten.|Die Buchhaltung verlangt unsere USt-IdNr.|Der Betrag war {price}.]`,
         `${anrede}, [sehr gerne|selbstverständlich]. Bitte nennen Sie uns Firma, Anschrift und USt-IdNr., dann [stellen wir sie heute noch neu aus|bekommen Sie heute Nachmittag ein PDF].${gruss}`,
@@ -109,7 +106,7 @@ export const german: Language = {
       ],
     },
     {
-      subjects: ['Parkplatz', 'Parken mit Dachbox', 'Ladesäule fürs E-Auto'],
+      subjects: ['Parkplatz', 'Anreise mit dem Auto'],
       lines: [
         `${hallo}, wir reisen am {date} mit dem Auto an. [Kann man einen Stellplatz reservieren?|Gibt es eine Ladesäule?|Passt ein Wagen mit Dachbox (2,05 m) in die Garage?]`,
         `${anrede}, [ja, gerne|natürlich]: {smallprice} pro Nacht, [Einfahrtshöhe 1,95 m, im Hof geht es auch höher|zwei Ladepunkte mit 11 kW]. Soll ich {nights} Nächte reservieren?${gruss}`,
@@ -138,7 +135,7 @@ export const german: Language = {
       ],
     },
     {
-      subjects: ['Flughafentransfer', 'Taxi um {early}', 'Abholung vom Bahnhof'],
+      subjects: ['[1:Transfer vom Flughafen|Taxi um {early}]'],
       lines: [
         `${hallo}, wir bräuchten [1:einen Transfer vom Flughafen am {date}, Flug {flight}|am {date} um {early} ein Taxi zum Flughafen], {n} Personen [mit Gepäck|und ein Kinderwagen]. Was kostet das?`,
         `${anrede}, [ein Kleinbus|eine Limousine] kostet {price}, [Wartezeit inbegriffen|Zahlung auch im Zimmer möglich]. Soll ich buchen?${gruss}`,
@@ -148,7 +145,7 @@ export const german: Language = {
       ],
     },
     {
-      subjects: ['Fundsache', 'Ladekabel vergessen', 'Jacke liegen gelassen'],
+      subjects: ['Fundsache', 'Etwas im Zimmer vergessen'],
       lines: [
         `${hallo}, ich habe in Zimmer {room} vermutlich [meine graue Strickjacke|ein Ladekabel|eine Lesebrille im blauen Etui|den Stoffhasen unserer Tochter] vergessen. [Könnten Sie nachsehen?|Vielleicht im Bad?]`,
         `Hallo {first}, ich frage gleich [beim Housekeeping|auf der Etage] nach.${gruss}`,
@@ -170,7 +167,7 @@ export const german: Language = {
       ],
     },
     {
-      subjects: ['Lärm', 'Klimaanlage brummt', 'Laute Nachbarn'],
+      subjects: ['Lärm', 'Es ist laut bei uns'],
       lines: [
         '[Im Zimmer nebenan wird gefeiert|Über {room} werden Möbel gerückt|Die Lüftung in {room} brummt]. [Könnte bitte jemand kommen?|Unser Kind kann nicht schlafen.]',
         '[Das tut mir sehr leid, {guest}.|Ich bitte um Entschuldigung.] [Ein Kollege ist schon unterwegs.|Ich habe eben mit den Gästen gesprochen.]',
@@ -215,9 +212,11 @@ export const german: Language = {
         '[Wir sind wieder zu Hause und wollten Danke sagen.|Es war großartig bei Ihnen, besonderer Dank an {agent}.|Das beste Frühstück in {city}!] [Wir kommen wieder.|]',
         '[Wie lieb von Ihnen, {guest}! Ich gebe es ans Team weiter.|Das freut uns sehr.] [Über eine Bewertung freuen wir uns: {url}/review|Bis zum nächsten Mal!]',
         '[Schon geschrieben ⭐⭐⭐⭐⭐|Gerne!]',
+        '[Herzlichen Dank!|Wir freuen uns auf das nächste Mal.]',
       ],
     },
   ],
+  closing: '[Sehr gerne|Gern geschehen|Jederzeit gerne][!|.]',
   replies: [
     '[Vielen Dank für Ihre Nachricht|Danke, {first}]. [Wir kümmern uns sofort darum|Ich kläre das mit den Kollegen und melde mich gleich].',
     '[Sehr gerne|Kein Problem], {guest}. [Ist in Ihrer Buchung notiert.|Wir bereiten alles vor.] {agent}, Rezeption',

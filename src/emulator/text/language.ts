@@ -11,7 +11,11 @@ export interface Language {
   readonly remarks: readonly string[]
   /** Subjects of threads that go on for months: crews, tour series, long stays. */
   readonly standing: readonly string[]
+  /** Subjects of threads in which a guest writes about one thing after the other. */
+  readonly stays: readonly string[]
   readonly topics: readonly Topic[]
+  /** What an employee says to thanks that end a topic. */
+  readonly closing: string
   /** What an employee answers when no script says it. */
   readonly replies: readonly string[]
 }

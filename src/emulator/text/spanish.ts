@@ -61,9 +61,16 @@ export const spanish: Language = {
     'Larga estancia, {room}',
     'Oficina de congresos',
   ],
+  stays: [
+    'Estancia desde el {date}',
+    '{nights} noches en {city}',
+    'Fin de semana en {city}',
+    'Llegada el {date}',
+    'Preguntas sobre la estancia',
+  ],
   topics: [
     {
-      subjects: ['Llegada tarde', 'Llegamos de madrugada', 'Vuelo {flight} con retraso'],
+      subjects: ['Llegada tarde', 'Llegamos a las {late}'],
       lines: [
         `${hola}, [nuestro vuelo {flight} lleva retraso|el tren va con retraso|estamos en un atasco] y no llegaremos hasta las {late}. [¿Habrá alguien en recepción?|¿Hay algún problema?]`,
         `${trato}, ningún problema: la recepción está abierta [toda la noche|las 24 horas] y su habitación {room} está lista. [Les dejamos algo de cenar.|¡Buen viaje!]${firma}`,
@@ -73,7 +80,7 @@ export const spanish: Language = {
       ],
     },
     {
-      subjects: ['Factura de {month}', 'Factura a nombre de empresa', 'Falta el NIF en la factura'],
+      subjects: ['Factura de {month}', 'Factura de la reserva {booking}'],
       lines: [
         `${hola}, [¿me pueden enviar|necesito] la factura de la reserva {booking}[?|, por favor.] [Tiene que ir a nombre de la empresa.|El importe fue de {price}.]`,
         `${trato}, [por supuesto|claro que sí]. Díganos razón social, dirección y NIF y [la emitimos hoy|se la enviamos en PDF esta tarde].${firma}`,
@@ -84,7 +91,7 @@ export const spanish: Language = {
       ],
     },
     {
-      subjects: ['Aparcamiento', 'Cargador para coche eléctrico'],
+      subjects: ['Aparcamiento', 'Vamos en coche'],
       lines: [
         `${hola}, vamos en coche el {date}. [¿Se puede reservar plaza?|¿Tienen cargador?|¿Cabe una furgoneta de 2,10 m?]`,
         `${trato}, sí: {smallprice} por noche, [altura máxima 1,95 m, en el patio sin límite|dos cargadores de 11 kW]. ¿Se la reservo {nights} noches?${firma}`,
@@ -113,7 +120,7 @@ export const spanish: Language = {
       ],
     },
     {
-      subjects: ['Traslado al aeropuerto', 'Taxi a las {early}'],
+      subjects: ['[1:Traslado desde el aeropuerto|Taxi a las {early}]'],
       lines: [
         `${hola}, necesitamos [1:un traslado desde el aeropuerto el {date}, vuelo {flight}|un taxi al aeropuerto el {date} a las {early}], {n} personas [con equipaje|y un carrito]. ¿Cuánto sería?`,
         `${trato}, [una furgoneta|un turismo] cuesta {price}, [con espera incluida|se puede cargar a la habitación]. ¿Lo reservo?${firma}`,
@@ -123,7 +130,7 @@ export const spanish: Language = {
       ],
     },
     {
-      subjects: ['Objeto olvidado', 'Me dejé el cargador'],
+      subjects: ['Objeto olvidado', 'Olvidado en la {room}'],
       lines: [
         `${hola}, creo que me dejé [una chaqueta gris|el cargador|unas gafas en su funda azul|el peluche de mi hija] en la {room}. [¿Pueden mirar?|Quizá en el baño.]`,
         `Hola {first}, pregunto ahora mismo en pisos.${firma}`,
@@ -145,7 +152,7 @@ export const spanish: Language = {
       ],
     },
     {
-      subjects: ['Ruido', 'El aire hace ruido'],
+      subjects: ['Ruido', 'Demasiado ruido'],
       lines: [
         '[Hay una fiesta en la habitación de al lado|Arriba de la {room} están moviendo muebles|El aire de la {room} hace mucho ruido]. [¿Puede venir alguien?|Así no hay quien duerma.]',
         '[Lo siento mucho, {guest}.|Le pido disculpas.] [Sube ahora mismo un compañero.|Acabo de hablar con ellos.]',
@@ -180,9 +187,11 @@ export const spanish: Language = {
         '[Ya en casa, solo queríamos dar las gracias.|Una estancia preciosa, gracias sobre todo a {agent}.|¡El mejor desayuno de {city}!] [Volveremos.|]',
         '[¡Qué ilusión, {guest}! Se lo digo al equipo.|Muchísimas gracias.] [Si puede, déjenos una reseña: {url}/review|¡Hasta la próxima!]',
         '[Hecho ⭐⭐⭐⭐⭐|¡Claro!]',
+        '[¡Muchísimas gracias, {first}!|¡Hasta la próxima!]',
       ],
     },
   ],
+  closing: '[Con mucho gusto|De nada|A su disposición][.|, {first}.]',
   replies: [
     '[Gracias por su mensaje|Hola {first}, gracias]. [Nos ponemos con ello ahora mismo|Lo consulto con mis compañeros y le digo enseguida].',
     '[Con mucho gusto|Sin problema], {guest}. [Queda anotado en su reserva.|Estará todo listo.] {agent}, recepción',

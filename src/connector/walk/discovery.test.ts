@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { createNaiveUpstream, uuid } from '../../test/naive-upstream'
+import { NOW, drain, idsOf, kitOf, planOf } from '../../test/walks'
+import { MESSAGE_WINDOW_MS, THREAD_WINDOW_MS } from '../limits'
+import { parseInstant } from '../primitives'
+import type { WalkKit } from './plan'
+import { startWalk, walkPage } from './walk'
+
+const DAY = 86_400_000
+
+/** One property with a message a day, each in its own thread. */
+function dailyWorld(days: number) {
+  const at = (n: number) => NOW - 1 - n * DAY
+  return {
+    messages: Array.from({ length: days }, (_, n) => ({
+      id: uuid(1, n),
+      threadId: uuid(2, n),
+      hiddenMs: at(n),
+    })),
+    threads: Array.from({ length: days }, (_, n) => ({ id: uuid(2, n), enterprise: 0, createdMs: at(n) })),
+    connections: [{ id: 'c0', enterprises: [0] }],
+  }
+}
+
+describe('a walk that is left open', () => {
+  it.each([
+    ['over a line of the grid', MESSAGE_WINDOW_MS + 2 * DAY],
+    ['for longer than one look may cover', THREAD_WINDOW_MS + 30 * DAY],
+  ])('%s goes on from where it stands', async (_, awayMs) => {
+    const world = dailyWorld(150)
+    const upstream = createNaiveUpstream({ ...world, moves: true })
+    const lengths: number[] = []
+    const kit: WalkKit = {
+      ...kitOf(upstream),
+      threads: async (id, body) => {
+        const { StartUtc = '', EndUtc = '' } = body.UpdatedUtc ?? {}
+        lengths.push(parseInstant(EndUtc) - parseInstant(StartUtc))
+        return upstream.threads(id, body)
+      },
+    }
+    const start = startWalk(planOf(world, null))
+    if (!start) throw new Error('there is a connection')
+    const first = await walkPage(start, kit)
+    const rest = await drain(first.next, { ...kit, now: () => NOW + awayMs })
+    const walked = idsOf([first, ...rest].flatMap(({ messages }) => messages))
+    expect(walked.toSorted()).toEqual(idsOf(upstream.truth()).toSorted())
+    expect(Math.min(...lengths)).toBeGreaterThan(0)
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(THREAD_WINDOW_MS)
+  })
+})
+
+describe('a walk over several shards', () => {
+  it('keeps as many ids from window to window as lie at their boundary, however many are empty', async () => {
+    const world = dailyWorld(10)
+    // Thousands of days without a message, of threads that might have had one.
+    const threads = world.threads.map((thread) => ({ ...thread, createdMs: Date.UTC(2022, 1, 1) }))
+    const upstream = createNaiveUpstream({ ...world, threads, moves: true })
+    const plan = { ...planOf(world, null), sizes: { shard: 2, counts: [50] } }
+    const pages = await drain(startWalk(plan), kitOf(upstream, 'unknown'))
+    expect(idsOf(pages.flatMap(({ messages }) => messages))).toEqual(idsOf(upstream.truth()))
+    const sizes = pages.map(({ next }) => JSON.stringify(next).length)
+    expect(Math.max(...sizes)).toBeLessThan(20_000)
+  })
+})
+
+describe('the first message', () => {
+  it.each(Array.from({ length: 3 }, (_, n) => n))(
+    'waits for one look and one page, wherever on the grid it lies (%i)',
+    async (cells) => {
+      const nowMs = NOW - cells * MESSAGE_WINDOW_MS
+      const upstream = createNaiveUpstream({ ...dailyWorld(300), moves: true })
+      const start = startWalk({ ...planOf({ connections: [{ id: 'c0' }] }, null), nowMs })
+      if (!start) throw new Error('there is a connection')
+      const page = await walkPage(start, { ...kitOf(upstream), now: () => nowMs })
+      expect(page.messages.length).toBeGreaterThan(0)
+      expect([upstream.threadRequests.length, upstream.requests.length]).toEqual([1, 1])
+    },
+  )
+})

@@ -1,0 +1,190 @@
+import { ConnectorError } from '../errors'
+import { FLOOR_MS, MAX_COUNT, MESSAGE_WINDOW_MS, THREAD_WINDOW_MS } from '../limits'
+import type { Thread, ThreadsPage } from '../message-threads'
+import { formatInstant } from '../primitives'
+import { persist } from '../retry'
+import { createUnseenGuard } from '../unseen'
+import type { ScopeEntry, WalkKit } from './plan'
+import { type Window, gridLine, lineAfter, midnightBefore } from './windows'
+
+/** How far the threads of a connection are known. Plain data. */
+export interface Discovery {
+  /** Every thread that was updated at this instant (ms UTC) or later is known … */
+  readonly downToMs: number
+  /** … as of this one, the server's now, ms UTC; `null` = nothing has been asked. */
+  readonly caughtUpMs: number | null
+}
+
+/** How far a look for threads goes back behind the last one: the upstream's clock may be behind the proxy's. */
+export const CLOCK_OVERLAP_MS = 3_600_000
+
+/** Windows of threads are made of this many windows of messages: the most that fit into the longest interval. */
+const CELLS = Math.floor(THREAD_WINDOW_MS / MESSAGE_WINDOW_MS)
+const GROUP_MS = CELLS * MESSAGE_WINDOW_MS
+
+/**
+ * Finds the threads that were updated at `toMs` or later, beyond those that are known. Walks go from new to old, and
+ * so does this: a walk asks for threads as it gets to the time in which they were last updated.
+ *
+ * What a thread's last update is changes while one looks. Windows that are older than the newest are therefore asked
+ * first, side by side, and the time since the last look once more after them: a thread that moves from an older window
+ * into the newest meanwhile is met there, instead of being missed in both.
+ *
+ * @returns the threads that were met, each once in its latest state, and how far they are known now
+ */
+export async function discover(
+  scope: ScopeEntry,
+  known: Discovery,
+  toMs: number,
+  kit: WalkKit,
+): Promise<{ readonly discovery: Discovery; readonly threads: readonly Thread[] }> {
+  // As of now, and not as of when the walk began: it may be left open for months.
+  const [newest, ...older] = windowsDownTo(toMs, known, lineAfter(kit.now()))
+  if (!newest) return { discovery: known, threads: [] }
+  const batches = await Promise.all(older.map((window) => drainUpdated(scope, window, kit)))
+  const caughtUpMs = kit.now()
+  batches.unshift(await drainUpdated(scope, newest, kit))
+  const downToMs = Math.min(known.downToMs, older.at(-1)?.startMs ?? newest.startMs)
+  return { discovery: { downToMs, caughtUpMs }, threads: latestThreads(batches.flat()) }
+}
+
+/** Where nothing has been asked yet. */
+export const NOTHING_KNOWN: Discovery = { downToMs: Number.MAX_SAFE_INTEGER, caughtUpMs: null }
+
+/** How far down the look for threads goes that a window needs, ms UTC; `null` when its threads are known. */
+export function lookLine(windowStartMs: number, known: Discovery, rangeStartMs: number): number | null {
+  const neededMs = Math.max(windowStartMs, startLine(rangeStartMs))
+  return neededMs >= known.downToMs ? null : discoveryLine(windowStartMs, known, rangeStartMs)
+}
+
+/** How far down the next look for threads goes, ms UTC, so that everyone's looks end at the same instants. */
+export function discoveryLine(windowStartMs: number, known: Discovery, rangeStartMs: number): number {
+  // The first look is as short as the first window of messages: the first message waits for it.
+  const line = known.caughtUpMs === null ? windowStartMs : gridLine(windowStartMs, GROUP_MS)
+  return Math.max(line, startLine(rangeStartMs))
+}
+
+function startLine(rangeStartMs: number): number {
+  return midnightBefore(Math.max(rangeStartMs, FLOOR_MS))
+}
+
+/** Finds all threads that were created between two instants, by the time of their creation. */
+export async function sweepWindow(
+  scope: ScopeEntry,
+  window: Window,
+  kit: WalkKit,
+): Promise<readonly Thread[]> {
+  return drainWindow(scope, 'CreatedUtc', window, kit)
+}
+
+/** The windows of a sweep through all threads, newest first, on the grid. */
+export function sweepWindows(latestMs: number): Window[] {
+  return cut({ startMs: FLOOR_MS, endMs: latestMs })
+}
+
+/** Each thread once, in its latest state, most recently updated first (ties by id). */
+export function latestThreads<Known extends Thread>(threads: readonly Known[]): Known[] {
+  const byId = new Map<string, Known>()
+  for (const thread of threads) {
+    const known = byId.get(thread.id)
+    if (!known || known.updatedMs <= thread.updatedMs) byId.set(thread.id, thread)
+  }
+  return [...byId.values()].sort((a, b) => b.updatedMs - a.updatedMs || (a.id < b.id ? -1 : 1))
+}
+
+/** Threads that were updated since an instant, ms UTC: what a look at the head asks. */
+export async function updatedSince(
+  scope: ScopeEntry,
+  sinceMs: number,
+  latestMs: number,
+  kit: WalkKit,
+): Promise<readonly Thread[]> {
+  const windows = cut({ startMs: sinceMs, endMs: latestMs })
+  const batches: (readonly Thread[])[] = []
+  // The newest last, as above.
+  for (const window of windows.toReversed()) batches.push(await drainUpdated(scope, window, kit))
+  return latestThreads(batches.flat())
+}
+
+/** Newest first. The newest is the time since the last look; where there was none, the newest piece itself. */
+function windowsDownTo(toMs: number, known: Discovery, latestMs: number): Window[] {
+  if (toMs >= known.downToMs) return []
+  if (known.caughtUpMs === null) return cut({ startMs: toMs, endMs: latestMs })
+  const since = cut({ startMs: known.caughtUpMs - CLOCK_OVERLAP_MS, endMs: latestMs })
+  return [...since, ...cut({ startMs: toMs, endMs: known.downToMs })]
+}
+
+/** Cuts a stretch into pieces that end on the grid, newest first, sharing their boundary instants. */
+function cut({ startMs, endMs }: Window): Window[] {
+  const windows: Window[] = []
+  let end = endMs
+  while (end > startMs) {
+    const start = Math.max(startMs, gridLine(end - 1, GROUP_MS))
+    windows.push({ startMs: start, endMs: end })
+    end = start
+  }
+  return windows
+}
+
+async function drainUpdated(scope: ScopeEntry, window: Window, kit: WalkKit): Promise<readonly Thread[]> {
+  return drainWindow(scope, 'UpdatedUtc', window, kit)
+}
+
+async function drainWindow(
+  scope: ScopeEntry,
+  stamp: 'CreatedUtc' | 'UpdatedUtc',
+  window: Window,
+  kit: WalkKit,
+): Promise<readonly Thread[]> {
+  const threads: Thread[] = []
+  const guard = createUnseenGuard()
+  let cursor: string | null = null
+  let count = MAX_COUNT
+  for (;;) {
+    const body = {
+      [stamp]: { StartUtc: formatInstant(window.startMs), EndUtc: formatInstant(window.endMs) },
+      ...(scope.enterpriseIds ? { EnterpriseIds: [...scope.enterpriseIds] } : {}),
+      Limitation: { Count: count, Cursor: cursor },
+    }
+    const leadsOn = (answer: ThreadsPage) => answer.cursor !== null && answer.threads.length >= count
+    let page: ThreadsPage
+    try {
+      page = await persist(async () => {
+        const answer = await kit.threads(scope.connectionId, body, kit.signal)
+        guard(
+          answer.threads.map(({ id }) => id),
+          leadsOn(answer),
+        )
+        return answer
+      }, kit)
+    } catch (error) {
+      if (!isTooHeavy(error)) throw error
+      // Less at a time; when one at a time is too much, a shorter time.
+      if (count > 1) count = Math.floor(count / 2)
+      else return [...threads, ...(await drainHalves(scope, stamp, window, kit, error))]
+      continue
+    }
+    threads.push(...page.threads)
+    if (!leadsOn(page)) return threads
+    cursor = page.cursor
+    count = Math.min(MAX_COUNT, count * 2)
+  }
+}
+
+async function drainHalves(
+  scope: ScopeEntry,
+  stamp: 'CreatedUtc' | 'UpdatedUtc',
+  { startMs, endMs }: Window,
+  kit: WalkKit,
+  cause: unknown,
+): Promise<readonly Thread[]> {
+  const middleMs = Math.floor((startMs + endMs) / 2000) * 1000
+  if (middleMs <= startMs || middleMs >= endMs) throw cause
+  const older = await drainWindow(scope, stamp, { startMs, endMs: middleMs }, kit)
+  const newer = await drainWindow(scope, stamp, { startMs: middleMs, endMs }, kit)
+  return [...newer, ...older]
+}
+
+function isTooHeavy(error: unknown): boolean {
+  return error instanceof ConnectorError && error.kind === 'too-heavy'
+}

@@ -1,0 +1,206 @@
+import { ConnectorError } from '../errors'
+import { FLOOR_MS, MAX_COUNT, MESSAGE_WINDOW_MS } from '../limits'
+import { type Message, type MessagesPage, type MessagesRequest, NO_THREAD_ID } from '../messages'
+import { formatInstant } from '../primitives'
+import { type Range, type Window, gridLine } from './windows'
+
+/** How much is asked for at once. It shrinks when the upstream finds it too heavy, and grows back page by page. */
+export interface Effort {
+  /** The most items on a page, 1 to 1,000. */
+  readonly count: number
+  /** How often the longest window is halved, 0 to `MAX_HALVINGS`. */
+  readonly halvings: number
+}
+
+/** At most 1,000 threads over one stretch of time, read from its newest message to its oldest. Plain data. */
+export interface Shard {
+  readonly threadIds: readonly string[]
+  /** The whole stretch; `null` = all time, by cursor alone: right for one thread, too heavy for many. */
+  readonly cell: Window | null
+  /** The part of it that is being asked for; `null` = no interval is sent. */
+  readonly window: Window | null
+  readonly cursor: string | null
+  /** ms UTC of the oldest message so far; `null` before the first one. Pages only go back. */
+  readonly oldestMs: number | null
+  /** Ids of the oldest second so far and the one after it: what a page or the next window may repeat. */
+  readonly recentIds: readonly string[]
+  /** Items in a row, page by page, of pages that held nothing new. */
+  readonly staleItems: number
+  readonly effort: Effort
+  readonly isDone: boolean
+}
+
+export const FULL_EFFORT: Effort = { count: MAX_COUNT, halvings: 0 }
+
+/** Later than any message: the frontier of what has not begun. A number that JSON keeps. */
+export const END_OF_TIME_MS = 8_640_000_000_000_000
+
+/** The longest window halved this often is 4,725 s, the last whole number of seconds. */
+const MAX_HALVINGS = 9
+/** Below this count the window shrinks first: many small pages of a heavy window cost more than a shorter one. */
+const SMALL_COUNT = 25
+
+/** A shard that has not been asked for anything. `recentIds` = what the stretch before it may share with it. */
+export function newShard(
+  threadIds: readonly string[],
+  cell: Window | null,
+  effort: Effort,
+  recentIds: readonly string[],
+): Shard {
+  const window = cell && partOf(cell, cell.endMs, effort)
+  return {
+    threadIds,
+    cell,
+    window,
+    cursor: null,
+    oldestMs: null,
+    recentIds,
+    staleItems: 0,
+    effort,
+    isDone: false,
+  }
+}
+
+/** No message of the shard that is unread is newer than this instant, ms UTC; one of the same second may be. */
+export function shardFrontier({ cell, window, cursor, oldestMs, isDone }: Shard): number {
+  if (isDone) return cell?.startMs ?? -END_OF_TIME_MS
+  const endMs = window?.endMs ?? END_OF_TIME_MS
+  return cursor === null || oldestMs === null ? endMs : Math.min(endMs, oldestMs)
+}
+
+/** The request that a shard stands for; `count` is what is wanted, before any shrinking. */
+export function shardRequest(
+  { threadIds, window, cursor, effort }: Shard,
+  enterpriseIds: readonly string[] | null,
+  count: number,
+): MessagesRequest {
+  return {
+    MessageThreadIds: [...threadIds],
+    ...(enterpriseIds ? { EnterpriseIds: [...enterpriseIds] } : {}),
+    ...(window
+      ? { CreatedUtc: { StartUtc: formatInstant(window.startMs), EndUtc: formatInstant(window.endMs) } }
+      : {}),
+    Limitation: { Count: Math.min(count, effort.count), Cursor: cursor },
+  }
+}
+
+/**
+ * Folds an answer into a shard: what is new in it, newest first, and where the shard stands then. Pure.
+ *
+ * What the upstream returns beyond its promises is mended where it can be: items twice, items out of order, items
+ * of other threads or other times. Pages that do not go back throw `ConnectorError` `malformed`.
+ */
+export function takeAnswer(
+  shard: Shard,
+  request: MessagesRequest,
+  answer: MessagesPage,
+  range: Range,
+): { readonly shard: Shard; readonly messages: readonly Message[] } {
+  const exhausted = answer.cursor === null || answer.messages.length < request.Limitation.Count
+  const fresh = freshOf(shard, answer.messages)
+  const [newest, oldest] = [fresh[0], fresh.at(-1)]
+  const known = shard.oldestMs
+  if (newest && known !== null && newest.createdMs > known) throw goesRound('the pages do not go back')
+
+  const oldestMs = oldest ? Math.min(oldest.createdMs, known ?? Infinity) : known
+  const staleItems = fresh.length > 0 ? 0 : shard.staleItems + answer.messages.length
+  if (!exhausted) {
+    if (answer.cursor === shard.cursor) throw goesRound('the cursor does not move')
+    // A window that begins anew repeats what is recent, and nothing else; a page more may be the upstream's mistake.
+    if (staleItems > shard.recentIds.length + request.Limitation.Count)
+      throw goesRound('the pages bring nothing new')
+  }
+  const recentIds = recentOf(shard, fresh, oldestMs)
+  const passedStart = oldestMs !== null && oldestMs < range.startMs
+  const read = { ...shard, oldestMs, recentIds, staleItems, effort: grown(shard.effort) }
+  const messages = fresh.filter(({ createdMs }) => createdMs >= range.startMs && createdMs < range.endMs)
+  if (passedStart) return { shard: { ...read, isDone: true }, messages }
+  if (!exhausted) return { shard: { ...read, cursor: answer.cursor }, messages }
+  return { shard: nextPart(read), messages }
+}
+
+/** Leaves the rest of the window that is being asked for unread. */
+export function skipPart(shard: Shard): Shard {
+  return nextPart(shard)
+}
+
+/**
+ * Asks for less: half the count, then half the window, then half the count again. `null` when nothing is less.
+ *
+ * @param asked the count that was too heavy
+ * @param latestMs ms UTC: nothing is newer
+ */
+export function weakened(shard: Shard, asked: number, latestMs: number): Shard | null {
+  const { effort, window, cell } = shard
+  const count = Math.min(asked, effort.count)
+  if (count > SMALL_COUNT || (effort.halvings >= MAX_HALVINGS && count > 1)) {
+    return { ...shard, effort: { ...effort, count: Math.max(1, Math.floor(count / 2)) } }
+  }
+  if (effort.halvings >= MAX_HALVINGS) return null
+  const shorter = { count, halvings: effort.halvings + 1 }
+  // Without an interval there is none to halve: from here on the conversation is read window by window.
+  const whole = cell ?? { startMs: FLOOR_MS, endMs: latestMs }
+  const isBegun = shard.cursor !== null && shard.oldestMs !== null
+  const endMs = isBegun ? shard.oldestMs + 1000 : (window?.endMs ?? latestMs)
+  return { ...shard, cell: whole, window: partOf(whole, endMs, shorter), cursor: null, effort: shorter }
+}
+
+/** Begins the window anew below what has been read, without the cursor. */
+export function withoutCursor(shard: Shard): Shard {
+  const { cell, window, oldestMs, effort } = shard
+  if (shard.cursor === null || oldestMs === null || !window || !cell) return { ...shard, cursor: null }
+  return { ...shard, cursor: null, window: partOf(cell, Math.min(window.endMs, oldestMs + 1000), effort) }
+}
+
+/** The newest part of a stretch that ends at `endMs`: back to a line of the grid that the effort allows. */
+function partOf(cell: Window, endMs: number, { halvings }: Effort): Window {
+  const line = gridLine(endMs - 1, MESSAGE_WINDOW_MS / 2 ** halvings)
+  return { startMs: Math.max(cell.startMs, line), endMs }
+}
+
+function nextPart(shard: Shard): Shard {
+  const { cell, window, effort } = shard
+  if (!cell || !window || window.startMs <= cell.startMs) return { ...shard, cursor: null, isDone: true }
+  const longer = { ...effort, halvings: Math.max(0, effort.halvings - 1) }
+  return {
+    ...shard,
+    window: partOf(cell, window.startMs, longer),
+    cursor: null,
+    staleItems: 0,
+    effort: longer,
+  }
+}
+
+function grown(effort: Effort): Effort {
+  return { ...effort, count: Math.min(MAX_COUNT, effort.count * 2) }
+}
+
+/** What is new on a page, newest first: each once, of the asked threads and times, in order. */
+function freshOf({ threadIds, window, recentIds }: Shard, messages: readonly Message[]): readonly Message[] {
+  const seen = new Set(recentIds)
+  const asked = new Set(threadIds)
+  const fresh = messages.filter(({ id, threadId, createdMs }) => {
+    if (seen.has(id)) return false
+    seen.add(id)
+    if (window && (createdMs < window.startMs || createdMs > window.endMs)) return false
+    // A damaged thread id is kept, as a placeholder: the message came in answer to these threads.
+    return threadId === NO_THREAD_ID || asked.has(threadId)
+  })
+  const isInOrder = fresh.every(
+    (message, at) => at === 0 || message.createdMs <= (fresh[at - 1]?.createdMs ?? 0),
+  )
+  return isInOrder ? fresh : fresh.toSorted((a, b) => b.createdMs - a.createdMs)
+}
+
+function recentOf(shard: Shard, fresh: readonly Message[], oldestMs: number | null): readonly string[] {
+  if (fresh.length === 0 || oldestMs === null) return shard.recentIds
+  const limitMs = oldestMs + 1000
+  const recent = fresh.filter(({ createdMs }) => createdMs <= limitMs).map(({ id }) => id)
+  // The ids that were recent before still are, while the page has not left their second behind.
+  const isStill = shard.oldestMs === null || shard.oldestMs <= limitMs
+  return isStill ? [...shard.recentIds, ...recent] : recent
+}
+
+function goesRound(message: string): ConnectorError {
+  return new ConnectorError('malformed', { message })
+}

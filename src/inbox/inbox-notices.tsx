@@ -1,0 +1,157 @@
+import { useOnline } from '../ui/use-online'
+import { Button } from '../ui/button'
+import { failureSentence } from '../ui/failure'
+import { AlertIcon, ClockIcon } from '../ui/icons'
+import type { CommonWords } from '../ui/words'
+import { toFailure } from '../queries/failure'
+import type { OpenLane } from '../queries/use-lanes'
+import { useCountdown } from '../queries/use-wait'
+import type { LoadedInbox } from './use-inbox'
+import type { InboxWords } from './words'
+
+interface InboxNoticesProps {
+  readonly inbox: LoadedInbox
+  readonly words: InboxWords
+  readonly common: CommonWords
+  readonly connectionName: (connectionId: string) => string
+}
+
+/** Connections named before the others are counted. */
+const MAX_NAMED = 3
+
+/** What the list does not show yet, in a few quiet lines above it: connections that lag, threads still looked for. */
+export function InboxNotices({ inbox, words, common, connectionName }: InboxNoticesProps) {
+  const { lagging, lateThreads, sweep, droppedIds } = inbox
+  const isOnline = useOnline(() => goOn(inbox))
+  // What failed first: it needs somebody to do something.
+  const ordered = lagging.toSorted((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed'))
+  const named = ordered.slice(0, MAX_NAMED)
+  const laggingIds = new Set(lagging.map(({ connectionId }) => connectionId))
+  const failedHeads = Object.entries(inbox.head.data?.failures ?? {}).filter(([id]) => !laggingIds.has(id))
+  const isSweeping = sweep.isRunning || lateThreads.some(({ state }) => state !== 'failed')
+  const failedLate = lateThreads.filter(({ state }) => state === 'failed')
+  return (
+    <>
+      {!isOnline && (
+        <p role="status" className="border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait">
+          {words.offline}
+        </p>
+      )}
+      {named.map((lane) => (
+        <LaneLine
+          key={lane.id}
+          lane={lane}
+          name={connectionName(lane.connectionId)}
+          words={words}
+          common={common}
+        />
+      ))}
+      {ordered.length > named.length && (
+        <p className="border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait">
+          {words.moreLagging(ordered.length - named.length)}
+        </p>
+      )}
+      {failedHeads.slice(0, MAX_NAMED).map(([id, failure]) => (
+        <p key={id} role="status" className="border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait">
+          {words.headFailed(connectionName(id), failureSentence(failure, common))}
+        </p>
+      ))}
+      {failedHeads.length > MAX_NAMED && (
+        <p className="border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait">
+          {words.moreHeadsFailed(failedHeads.length - MAX_NAMED)}
+        </p>
+      )}
+      {droppedIds.length > 0 && (
+        <p role="status" className="border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait">
+          {words.dropped(droppedIds.length)}
+        </p>
+      )}
+      {isSweeping && (
+        <p role="status" className="border-b border-line px-4 py-1.5 text-xs text-muted">
+          {words.sweeping}
+        </p>
+      )}
+      {(sweep.hasFailed || failedLate.length > 0) && (
+        <NoticeLine
+          text={words.sweepFailed}
+          retry={common.retry}
+          onRetry={() => {
+            sweep.retry()
+            for (const lane of failedLate) lane.retry()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+/** With the network back, what failed for want of it is asked for again; what is loaded stays. */
+function goOn({ pages, head, openLanes }: LoadedInbox): void {
+  const isCutOff = (error: Error | null) => toFailure(error).kind === 'network'
+  if (pages.isError && isCutOff(pages.error)) {
+    if (pages.isFetchNextPageError) void pages.fetchNextPage({ cancelRefetch: false })
+    else if (pages.isFetchPreviousPageError) void pages.fetchPreviousPage({ cancelRefetch: false })
+    else void pages.refetch()
+  }
+  // What is new was not looked for meanwhile.
+  if (pages.data && (!head.isError || isCutOff(head.error))) void head.refetch({ cancelRefetch: false })
+  for (const lane of openLanes) {
+    if (lane.state === 'failed' && lane.failure?.kind === 'network') lane.retry()
+  }
+}
+
+function LaneLine({
+  lane,
+  name,
+  words,
+  common,
+}: {
+  readonly lane: OpenLane
+  readonly name: string
+  readonly words: InboxWords
+  readonly common: CommonWords
+}) {
+  const seconds = useCountdown(lane.pause)
+  if (lane.state === 'failed') {
+    const why = lane.failure ? failureSentence(lane.failure, common) : ''
+    const id = lane.failure?.requestId
+    return (
+      <NoticeLine
+        text={`${words.connectionFailed(name, why)}${id ? ` ${common.requestId(id)}` : ''}`}
+        retry={common.retry}
+        onRetry={lane.retry}
+      />
+    )
+  }
+  return (
+    <p
+      role="status"
+      aria-live={seconds ? 'off' : 'polite'}
+      data-lane-state={lane.state}
+      className="flex items-center gap-2 border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait"
+    >
+      <ClockIcon className="size-3.5" />
+      <bdi className="min-w-0 [overflow-wrap:anywhere]">
+        {/* When the time is over it is asked, and may take its turn first. */}
+        {seconds ? words.connectionWaits(name, seconds) : words.connectionLate(name)}
+      </bdi>
+    </p>
+  )
+}
+
+function NoticeLine(props: { readonly text: string; readonly retry: string; readonly onRetry: () => void }) {
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-2 border-b border-line bg-danger-soft px-4 py-1 text-xs text-danger"
+    >
+      <AlertIcon />
+      <p dir="auto" className="min-w-0 flex-1 basis-44 [overflow-wrap:anywhere]">
+        {props.text}
+      </p>
+      <Button look="quiet" className="ms-auto" onClick={props.onRetry}>
+        {props.retry}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+/** What the upstream's refusals have taught about the limit. */
+export interface LearnedLimit {
+  /** How many calls one window may hold now; at least 1. */
+  readonly calls: (nowMs: number) => number
+  /** Nothing may leave before this instant, ms. */
+  readonly pausedUntilMs: () => number
+  /** A call that left at `leftMs` was refused; `retryAfterMs` is what the refusal asked for, if anything. */
+  readonly refused: (leftMs: number, retryAfterMs: number | null, nowMs: number) => void
+  /** Nothing may leave before this instant, as somebody else was told, ms. */
+  readonly pause: (untilMs: number) => void
+  /** A call that left at `leftMs` was let through. */
+  readonly accepted: (leftMs: number) => void
+}
+
+/** The part of the limit that is used: what is left over is for whatever an upstream counts that we do not see. */
+export const SHARE = 0.99
+
+const SHRINK = 0.7
+const SMALLEST = 0.2
+
+/** From nothing back to the whole limit, ms. */
+const RECOVERY_MS = 600_000
+
+const FIRST_BACKOFF_MS = 1_000
+const LONGEST_BACKOFF_MS = 60_000
+
+/**
+ * The limit as it is to be obeyed: the configured one until a 429 says otherwise, which happens when other
+ * software shares the token. Each refusal takes away a part, and the time without one gives it back slowly.
+ * The refusals of calls that were under way together teach once. `random` gives 0 to 1, for the full jitter of
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function createLearnedLimit(limit: number, random: () => number): LearnedLimit {
+  let scale = 1
+  let pausedUntilMs = -Infinity
+  let refusedMs = -Infinity
+  let refusals = 0
+
+  const scaleAt = (nowMs: number): number =>
+    Math.min(1, scale + Math.max(0, nowMs - Math.max(refusedMs, pausedUntilMs)) / RECOVERY_MS)
+
+  return {
+    calls: (nowMs) => Math.max(1, Math.floor(limit * SHARE * scaleAt(nowMs))),
+    pausedUntilMs: () => pausedUntilMs,
+    pause: (untilMs) => void (pausedUntilMs = Math.max(pausedUntilMs, untilMs)),
+    refused(leftMs, retryAfterMs, nowMs) {
+      const isNews = leftMs >= refusedMs
+      if (isNews) {
+        scale = Math.max(SMALLEST, scaleAt(nowMs) * SHRINK)
+        refusedMs = nowMs
+        refusals++
+      } else if (retryAfterMs === null) return
+      const backoffMs = random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (refusals - 1))
+      pausedUntilMs = Math.max(pausedUntilMs, nowMs + (retryAfterMs ?? backoffMs))
+    },
+    accepted(leftMs) {
+      if (leftMs >= refusedMs) refusals = 0
+    },
+  }
+}

@@ -1,0 +1,275 @@
+import { createLearnedLimit } from './budget-limit'
+import { type Departure, createDepartureLog } from './budget-log'
+
+const classes = ['people', 'background'] as const
+
+/** Who a call is for. People are waiting at a screen; background is everything that nobody waits for. */
+export type JobClass = (typeof classes)[number]
+
+export interface BudgetOptions {
+  /** Calls that the upstream allows in any window; at least 1. */
+  readonly limit: number
+  readonly windowMs: number
+  /** 0 to 1; for the jitter of a backoff. */
+  readonly random: () => number
+  /** Jobs of one class that may wait; 500 by default. */
+  readonly queueLimit?: number
+}
+
+/** A call that wants to be made. Its identity is what counts. */
+export interface Job {
+  readonly class: JobClass
+  /** The instant after which nobody wants it any more, ms. */
+  readonly deadlineMs: number
+}
+
+/** A job that will not be done in time, and the time from now after which asking again makes sense, ms. */
+export interface TurnedAway {
+  readonly job: Job
+  readonly waitMs: number
+}
+
+export interface Decision {
+  /** To be sent now, in this order. */
+  readonly go: readonly Job[]
+  /** Not to be sent any more. */
+  readonly late: readonly TurnedAway[]
+  /** Jobs whose turn it is and for which there was no place. */
+  readonly lacks: PerClass
+  /** When to ask for the next decision, ms; `null` while nobody waits. */
+  readonly nextMs: number | null
+}
+
+/** A number for each class. */
+export type PerClass = Readonly<Record<JobClass, number>>
+
+/** The budget of one token. Every instant is in ms of one clock that never runs backwards. */
+export interface Budget {
+  /** Puts a job into its queue; gives the ms to wait instead when it would be refused or late there. */
+  readonly ask: (job: Job, nowMs: number) => number | null
+  /** `places` are the jobs of each class that may leave now, held or not; by default there is one for each that is not held. */
+  readonly take: (nowMs: number, places?: PerClass) => Decision
+  /** Nobody wants the job any more, and it was not sent: it spends nothing. */
+  readonly leave: (job: Job) => void
+  /** The upstream has answered a job that was sent, with anything but a 429. */
+  readonly answered: (job: Job, nowMs: number) => void
+  /** The upstream has answered a job that was sent with a 429; `retryAfterMs` as it asked, if it did. */
+  readonly told: (job: Job, retryAfterMs: number | null, nowMs: number) => void
+  /** How many calls may still be made before others have to leave the window; 0 during a pause. */
+  readonly left: (nowMs: number) => number
+  /** What is to be known where several processes share the limit. */
+  readonly shared: SharedBudget
+}
+
+/** The side of a budget that is turned to the other processes with the same token. */
+export interface SharedBudget {
+  /** From now on no more than this many calls may count here, 0 or more, whatever the limit. */
+  readonly allow: (calls: number) => void
+  /** Holds the jobs of a class until this instant: no place is expected for them before. */
+  readonly hold: (of: JobClass, untilMs: number) => void
+  /** Another process was told to leave the upstream alone. */
+  readonly pause: (untilMs: number) => void
+  /** The time until which nothing may leave after a 429, ms; in the past when there is none. */
+  readonly pausedUntilMs: () => number
+  /** Calls that one window may hold, as 429s have taught here. */
+  readonly calls: (nowMs: number) => number
+  /** The instants until which the calls that were sent may count, ms. */
+  readonly underWay: (nowMs: number) => number[]
+  /** When a person last asked for something, ms. */
+  readonly lookedMs: () => number
+}
+
+/** The part of the limit that background leaves alone: while people are looking, and while nobody is. */
+export const RESERVE = { looking: 0.2, idle: 0.04 }
+
+/** People count as looking for this long after they asked for something, ms. */
+export const LOOKING_MS = 30_000
+
+/** Turns that background may make up for at once after it could not leave, beside the one that is due. */
+export const CATCH_UP = 2
+
+/** The share of the limit that people may take in one go; the rest of what they want is spread over the window. */
+const BURST = 1 / 3
+
+/** People are told of a pause that is longer than this, for the screen to show, in place of being kept waiting, ms. */
+const SILENT_PAUSE_MS = 2_000
+
+/**
+ * Decides which calls may leave when. Pure: it reads no clock and starts no timer. People go before
+ * background, which leaves a reserve for them and goes at an even pace, so that what it took comes back at an
+ * even pace too. A 429 makes everybody wait and the limit shrink.
+ */
+export function createBudget({ limit, windowMs, random, queueLimit = 500 }: BudgetOptions): Budget {
+  const log = createDepartureLog(windowMs)
+  const learned = createLearnedLimit(limit, random)
+  const queues: Readonly<Record<JobClass, Job[]>> = { people: [], background: [] }
+  const departures = new WeakMap<Job, Departure>()
+  let lookedMs = -Infinity
+  let peopleLeftMs = -Infinity
+  let burstOverMs = -Infinity
+  let paceMs = -Infinity
+  let allowed = Infinity
+  const heldMs = { people: -Infinity, background: -Infinity }
+
+  /** How many calls may count, of whichever class. */
+  const callsAt = (nowMs: number): number => Math.min(allowed, learned.calls(nowMs))
+
+  /** How many calls may count before a class has to stop. */
+  function cap(of: JobClass, nowMs: number): number {
+    const calls = callsAt(nowMs)
+    if (of === 'people') return calls
+    const part = nowMs - lookedMs < LOOKING_MS ? RESERVE.looking : RESERVE.idle
+    return Math.max(1, calls - Math.ceil(calls * part))
+  }
+
+  /** The time between two departures of a class, ms. */
+  function gapMs(of: JobClass, nowMs: number): number {
+    if (of === 'background') return windowMs / cap(of, nowMs)
+    const calls = cap(of, nowMs)
+    // What people do not take at once is spread over the time until the first of it comes back: a
+    // window without any answer is worse for them than slower ones.
+    if (burstOverMs - nowMs < (windowMs * BURST) / (1 - BURST) || log.size() >= calls) return 0
+    return (log.roomMs(log.size(), 0, nowMs) - nowMs) / (calls - log.size())
+  }
+
+  /** When a job with that many of its class before it may leave, as far as can be known now. */
+  function turnMs(of: JobClass, before: number, nowMs: number): number {
+    return Math.max(heldMs[of], ownTurnMs(of, before, nowMs))
+  }
+
+  /** The same for a job that has a place already. */
+  function ownTurnMs(of: JobClass, before: number, nowMs: number): number {
+    if (callsAt(nowMs) < 1) return nowMs + windowMs
+    const ahead = before + (of === 'background' ? queues.people.length : 0)
+    const gap = gapMs(of, nowMs)
+    const first = of === 'people' ? peopleLeftMs + gap : Math.max(paceMs, nowMs - CATCH_UP * gap)
+    const room = log.roomMs(cap(of, nowMs), ahead, nowMs)
+    return Math.max(nowMs, learned.pausedUntilMs(), room, first + before * gap)
+  }
+
+  /** The ms from now until a job's turn, for one that is turned away. */
+  function waitMs(job: Job, before: number, nowMs: number): number {
+    return Math.max(1, Math.ceil(turnMs(job.class, before, nowMs) - nowMs))
+  }
+
+  function isToldOfPause(job: Job, nowMs: number): boolean {
+    return job.class === 'people' && learned.pausedUntilMs() - nowMs > SILENT_PAUSE_MS
+  }
+
+  /** Takes out of a queue whose time is over, or cannot come in time any more. */
+  function dropLate(of: JobClass, nowMs: number): TurnedAway[] {
+    const lastMs = Math.max(nowMs, learned.pausedUntilMs(), heldMs[of])
+    const isLate = (job: Job): boolean => job.deadlineMs <= lastMs || isToldOfPause(job, nowMs)
+    const late = queues[of].filter(isLate)
+    if (late.length === 0) return []
+    queues[of].splice(0, Infinity, ...queues[of].filter((job) => !isLate(job)))
+    return late.map((job, index) => ({ job, waitMs: waitMs(job, queues[of].length + index, nowMs) }))
+  }
+
+  function mayLeave(of: JobClass, hasPlace: boolean, nowMs: number): boolean {
+    if (queues[of].length === 0 || (of === 'background' && queues.people.length > 0)) return false
+    return (hasPlace ? ownTurnMs : turnMs)(of, 0, nowMs) <= nowMs
+  }
+
+  /** How many of a class have their turn now. */
+  function due(of: JobClass, nowMs: number): number {
+    if (of === 'background' && queues.people.length > 0) return 0
+    let count = 0
+    while (count < queues[of].length && turnMs(of, count, nowMs) <= nowMs) count++
+    return count
+  }
+
+  function depart(job: Job, nowMs: number): void {
+    if (job.class === 'people') {
+      peopleLeftMs = nowMs
+      burstOverMs = Math.max(burstOverMs, nowMs) + windowMs / (callsAt(nowMs) * (1 - BURST))
+    } else {
+      const gap = gapMs('background', nowMs)
+      paceMs = Math.max(paceMs, nowMs - CATCH_UP * gap) + gap
+    }
+    departures.set(job, log.add(nowMs))
+  }
+
+  return {
+    ask(job, nowMs) {
+      log.forget(nowMs)
+      if (job.class === 'people') lookedMs = nowMs
+      const queue = queues[job.class]
+      const isInTime = turnMs(job.class, queue.length, nowMs) < job.deadlineMs
+      if (!isInTime || queue.length >= queueLimit || isToldOfPause(job, nowMs))
+        return waitMs(job, queue.length, nowMs)
+      queue.push(job)
+      return null
+    },
+
+    take(nowMs, places) {
+      log.forget(nowMs)
+      const late = classes.flatMap((of) => dropLate(of, nowMs))
+      const go: Job[] = []
+      for (const of of classes) {
+        let left = places?.[of] ?? Infinity
+        for (; left > 0 && mayLeave(of, places !== undefined, nowMs); left--) {
+          for (const job of queues[of].splice(0, 1)) {
+            depart(job, nowMs)
+            go.push(job)
+          }
+        }
+      }
+      const lacks = { people: due('people', nowMs), background: due('background', nowMs) }
+      return { go, late, lacks, nextMs: nextMs(nowMs) }
+    },
+
+    leave(job) {
+      const queue = queues[job.class]
+      const at = queue.indexOf(job)
+      if (at >= 0) queue.splice(at, 1)
+      const departure = departures.get(job)
+      if (departure !== undefined) log.remove(departure)
+      departures.delete(job)
+    },
+
+    answered(job, nowMs) {
+      const departure = departures.get(job)
+      if (departure === undefined) return
+      log.answered(departure, nowMs)
+      learned.accepted(departure.leftMs)
+    },
+
+    told(job, retryAfterMs, nowMs) {
+      const departure = departures.get(job)
+      if (departure === undefined) return
+      log.answered(departure, nowMs)
+      learned.refused(departure.leftMs, retryAfterMs, nowMs)
+    },
+
+    left(nowMs) {
+      log.forget(nowMs)
+      return learned.pausedUntilMs() > nowMs ? 0 : Math.max(0, callsAt(nowMs) - log.size())
+    },
+
+    shared: {
+      allow: (calls) => void (allowed = calls),
+      hold: (of, untilMs) => void (heldMs[of] = untilMs),
+      pause: learned.pause,
+      pausedUntilMs: learned.pausedUntilMs,
+      calls: learned.calls,
+      underWay: (nowMs) => {
+        log.forget(nowMs)
+        return log.instants()
+      },
+      lookedMs: () => lookedMs,
+    },
+  }
+
+  function nextMs(nowMs: number): number | null {
+    const { people, background } = queues
+    const instants = [...people, ...background].map(({ deadlineMs }) => deadlineMs)
+    if (people.length > 0) instants.push(turnMs('people', 0, nowMs))
+    else if (background.length > 0) {
+      instants.push(turnMs('background', 0, nowMs))
+      // The reserve shrinks when nobody has looked for a while.
+      if (lookedMs + LOOKING_MS > nowMs) instants.push(lookedMs + LOOKING_MS)
+    }
+    return instants.length === 0 ? null : instants.reduce((a, b) => Math.min(a, b))
+  }
+}

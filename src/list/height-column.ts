@@ -1,0 +1,320 @@
+/** How much is known of a row's height. */
+export const GUESSED = 0
+export const PREDICTED = 1
+export const MEASURED = 2
+
+/** Rows of a block: few enough to walk through, many enough that a million rows are a few thousand blocks. */
+const BLOCK_ROWS = 512
+
+interface Block {
+  readonly heights: Float32Array
+  readonly known: Uint8Array
+  count: number
+  /** px. */
+  sum: number
+  /** Rows whose height is a guess. */
+  guesses: number
+}
+
+/**
+ * The heights of the rows of a list, px, in blocks with sums. Adding or removing some rows costs these rows and one
+ * block; a look-up costs a search among the blocks and a walk through one. Heights are kept as float32, which holds
+ * a browser's 1/64 px exactly up to 262,144 px.
+ */
+export class HeightColumn {
+  readonly #blocks: Block[] = []
+  /** Rows before each block, right for the first `#validRows` of them; px for the first `#validPx`. */
+  #rowsBefore = new Float64Array(16)
+  #pxBefore = new Float64Array(16)
+  #validRows = 0
+  #validPx = 0
+  #length = 0
+  #total = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** px. */
+  get total(): number {
+    return this.#total
+  }
+
+  height(index: number): number {
+    const { block, at } = this.#find(index)
+    return block && at < block.count ? (block.heights[at] ?? 0) : 0
+  }
+
+  known(index: number): number {
+    const { block, at } = this.#find(index)
+    return block && at < block.count ? (block.known[at] ?? GUESSED) : GUESSED
+  }
+
+  set(index: number, height: number, known: number): void {
+    const { number, block, at } = this.#find(index)
+    if (!block || at >= block.count) throw new RangeError(`there is no row ${index}`)
+    if (block.known[at] === GUESSED) block.guesses--
+    if (known === GUESSED) block.guesses++
+    const before = block.heights[at] ?? 0
+    block.heights[at] = height
+    block.known[at] = known
+    const change = (block.heights[at] ?? 0) - before
+    block.sum += change
+    this.#total += change
+    this.#validPx = Math.min(this.#validPx, number + 1)
+  }
+
+  /** px before a row; of the row after the last one the height of all. */
+  offsetOf(index: number): number {
+    if (index >= this.#length) return this.#total
+    const { number, block, at } = this.#find(index)
+    this.#sumPx(number + 1)
+    let px = this.#pxBefore[number] ?? 0
+    for (let row = 0; row < at; row++) px += block?.heights[row] ?? 0
+    return px
+  }
+
+  /** The row that covers an offset; the first one before all, the last one after all; -1 when there is none. */
+  indexAt(offset: number): number {
+    if (this.#length === 0) return -1
+    if (offset <= 0) return 0
+    this.#countRows(this.#blocks.length)
+    this.#sumPx(this.#blocks.length)
+    const number = lastNotAbove(this.#pxBefore, this.#blocks.length, offset)
+    const block = this.#blocks[number]
+    let index = this.#rowsBefore[number] ?? 0
+    let end = this.#pxBefore[number] ?? 0
+    const count = block?.count ?? 0
+    for (let at = 0; at < count; at++, index++) {
+      end += block?.heights[at] ?? 0
+      if (end > offset) return index
+    }
+    return Math.min(index, this.#length - 1)
+  }
+
+  /**
+   * Takes rows out and puts others in.
+   *
+   * @param heights px, one for each row that is put in
+   * @param known how much is known of each, of all the same where it is a number
+   */
+  splice(index: number, remove: number, heights: ArrayLike<number>, known: ArrayLike<number> | number): void {
+    if (index < 0 || remove < 0 || index + remove > this.#length)
+      throw new RangeError('rows that do not exist')
+    if (remove > 0) this.#remove(index, remove)
+    if (heights.length > 0) this.#insert(index, heights, known)
+  }
+
+  /** Puts rows in whose height is guessed. */
+  fill(index: number, count: number, guess: number): void {
+    this.splice(index, 0, new Float32Array(count).fill(guess), GUESSED)
+  }
+
+  /** Every height becomes a guess again. */
+  forget(): void {
+    for (const block of this.#blocks) {
+      block.known.fill(GUESSED)
+      block.guesses = block.count
+    }
+  }
+
+  /** The first row from `index` on whose height is a guess; -1 when there is none. */
+  nextGuess(index: number): number {
+    if (index >= this.#length) return -1
+    const { number, at } = this.#find(index)
+    this.#countRows(this.#blocks.length)
+    for (let here = number; here < this.#blocks.length; here++) {
+      const block = this.#blocks[here]
+      if (!block || block.guesses === 0) continue
+      for (let row = here === number ? at : 0; row < block.count; row++) {
+        if (block.known[row] === GUESSED) return (this.#rowsBefore[here] ?? 0) + row
+      }
+    }
+    return -1
+  }
+
+  #find(index: number): { number: number; block: Block | undefined; at: number } {
+    this.#countRowsTo(index)
+    const number = lastNotAbove(this.#rowsBefore, this.#validRows, index)
+    return { number, block: this.#blocks[number], at: index - (this.#rowsBefore[number] ?? 0) }
+  }
+
+  #remove(index: number, count: number): void {
+    const { number, at } = this.#find(index)
+    this.#changedFrom(number + 1)
+    let from = at
+    let rest = count
+    let here = number
+    while (rest > 0) {
+      const block = this.#blocks[here]
+      if (!block) return
+      const taken = Math.min(rest, block.count - from)
+      rest -= taken
+      this.#length -= taken
+      if (taken === block.count) {
+        this.#total -= block.sum
+        this.#blocks.splice(here, 1)
+        this.#changedFrom(here)
+      } else {
+        this.#total -= block.sum
+        block.heights.copyWithin(from, from + taken, block.count)
+        block.known.copyWithin(from, from + taken, block.count)
+        block.count -= taken
+        recount(block)
+        this.#total += block.sum
+        here++
+      }
+      from = 0
+    }
+    if (this.#length === 0) this.#total = 0
+  }
+
+  #insert(index: number, heights: ArrayLike<number>, known: ArrayLike<number> | number): void {
+    const { number, block, at } = this.#find(index)
+    const size = heights.length
+    this.#length += size
+    if (block && block.count + size <= BLOCK_ROWS) {
+      this.#changedFrom(number + 1)
+      this.#total -= block.sum
+      block.heights.copyWithin(at + size, at, block.count)
+      block.known.copyWithin(at + size, at, block.count)
+      put(block, at, heights, 0, size, known)
+      block.count += size
+      recount(block)
+      this.#total += block.sum
+      return
+    }
+    const added: Block[] = []
+    const rest = block && at > 0 && at < block.count ? cut(block, at) : null
+    const place = block && at > 0 ? number + 1 : number
+    let from = 0
+    if (block && at > 0) {
+      from = Math.min(size, BLOCK_ROWS - at)
+      this.#total -= block.sum
+      put(block, at, heights, 0, from, known)
+      block.count += from
+      recount(block)
+      this.#total += block.sum
+    }
+    for (const piece of newBlocks(Math.ceil((size - from) / BLOCK_ROWS))) {
+      piece.count = Math.min(BLOCK_ROWS, size - from)
+      put(piece, 0, heights, from, piece.count, known)
+      recount(piece)
+      this.#total += piece.sum
+      added.push(piece)
+      from += BLOCK_ROWS
+    }
+    if (rest) added.push(rest)
+    this.#changedFrom(place)
+    this.#blocks.splice(place, 0, ...added)
+  }
+
+  /** What is known of the blocks from here on is not right any more. */
+  #changedFrom(number: number): void {
+    this.#validRows = Math.min(this.#validRows, number)
+    this.#validPx = Math.min(this.#validPx, number)
+  }
+
+  /** Counts the rows before each block, as far as the block that holds a row. */
+  #countRowsTo(index: number): void {
+    const last = this.#validRows - 1
+    const block = this.#blocks[last]
+    if (block && index < (this.#rowsBefore[last] ?? 0) + block.count) return
+    this.#countRows(this.#blocks.length)
+  }
+
+  #countRows(count: number): void {
+    if (this.#rowsBefore.length < count) this.#rowsBefore = grown(this.#rowsBefore, count)
+    for (let at = this.#validRows; at < count; at++) {
+      const before = this.#blocks[at - 1]
+      this.#rowsBefore[at] = before ? (this.#rowsBefore[at - 1] ?? 0) + before.count : 0
+    }
+    this.#validRows = Math.max(this.#validRows, count)
+  }
+
+  #sumPx(count: number): void {
+    if (this.#pxBefore.length < count) this.#pxBefore = grown(this.#pxBefore, count)
+    for (let at = this.#validPx; at < count; at++) {
+      const before = this.#blocks[at - 1]
+      this.#pxBefore[at] = before ? (this.#pxBefore[at - 1] ?? 0) + before.sum : 0
+    }
+    this.#validPx = Math.max(this.#validPx, count)
+  }
+}
+
+/** Parts of one buffer: thousands of small ones take longer to be had than to be filled. */
+function newBlocks(count: number): Block[] {
+  const heights = new Float32Array(count * BLOCK_ROWS)
+  const known = new Uint8Array(count * BLOCK_ROWS)
+  return Array.from({ length: count }, (_, block) => {
+    const [from, to] = [block * BLOCK_ROWS, (block + 1) * BLOCK_ROWS]
+    return {
+      heights: heights.subarray(from, to),
+      known: known.subarray(from, to),
+      count: 0,
+      sum: 0,
+      guesses: 0,
+    }
+  })
+}
+
+function put(
+  block: Block,
+  at: number,
+  heights: ArrayLike<number>,
+  from: number,
+  count: number,
+  known: ArrayLike<number> | number,
+): void {
+  // A million at once come as a typed array, and are copied as one.
+  if (heights instanceof Float32Array) block.heights.set(heights.subarray(from, from + count), at)
+  else for (let row = 0; row < count; row++) block.heights[at + row] = heights[from + row] ?? 0
+  if (typeof known === 'number') block.known.fill(known, at, at + count)
+  else for (let row = 0; row < count; row++) block.known[at + row] = known[from + row] ?? GUESSED
+}
+
+/** Takes the rows from `at` on out of a block into one of their own. */
+function cut(block: Block, at: number): Block {
+  const rest: Block = {
+    heights: new Float32Array(BLOCK_ROWS),
+    known: new Uint8Array(BLOCK_ROWS),
+    count: block.count - at,
+    sum: 0,
+    guesses: 0,
+  }
+  rest.heights.set(block.heights.subarray(at, block.count))
+  rest.known.set(block.known.subarray(at, block.count))
+  block.count = at
+  recount(block)
+  recount(rest)
+  return rest
+}
+
+function recount(block: Block): void {
+  let sum = 0
+  let guesses = 0
+  for (let row = 0; row < block.count; row++) {
+    sum += block.heights[row] ?? 0
+    if (block.known[row] === GUESSED) guesses++
+  }
+  block.sum = sum
+  block.guesses = guesses
+}
+
+/** The last of the first `count` values, which rise, that is not above `value`; 0 when all are. */
+function lastNotAbove(values: Float64Array, count: number, value: number): number {
+  let low = 0
+  let high = count - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((values[middle] ?? 0) <= value) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function grown(values: Float64Array, count: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(count * 2)
+  larger.set(values)
+  return larger
+}

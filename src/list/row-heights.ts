@@ -1,0 +1,66 @@
+import type { Keyed, Splice } from './diff'
+import { GUESSED, type HeightColumn } from './height-column'
+
+/** More new rows than this at once get the average of a sample. */
+const ESTIMATED_AT_ONCE = 2_000
+
+/**
+ * Puts the differences between two lists of rows into the column of their heights. A height goes with its row, and
+ * only rows that are new are estimated.
+ *
+ * @param estimate a row's likely height, px
+ * @returns where rows stand now that were taken out in one place and put in in another
+ */
+export function spliceHeights<Row extends Keyed>(
+  column: HeightColumn,
+  splices: readonly Splice[],
+  before: readonly Row[],
+  rows: readonly Row[],
+  estimate: (row: Row) => number,
+): Map<string, number> {
+  const stash = new Map<string, { readonly height: number; readonly known: number }>()
+  for (const { at, removed } of splices) {
+    for (let index = at; index < at + removed; index++) {
+      const key = before[index]?.key ?? ''
+      stash.set(key, { height: column.height(index), known: column.known(index) })
+    }
+  }
+  const places = new Map<string, number>()
+  // From the last one on, so that what stands before is still where the list before had it.
+  for (const { at, removed, to, inserted } of splices.toReversed()) {
+    const guess = inserted > ESTIMATED_AT_ONCE ? averageOf(rows, to, inserted, estimate) : null
+    if (guess !== null && stash.size === 0) {
+      column.splice(at, removed, [], GUESSED)
+      column.fill(at, inserted, guess)
+      continue
+    }
+    const heights = new Float32Array(inserted)
+    const known = new Uint8Array(inserted)
+    for (let index = 0; index < inserted; index++) {
+      const row = rows[to + index]
+      if (!row) continue
+      const had = stash.get(row.key)
+      if (had) places.set(row.key, to + index)
+      heights[index] = had?.height ?? guess ?? estimate(row)
+      known[index] = had?.known ?? GUESSED
+    }
+    column.splice(at, removed, heights, known)
+  }
+  return places
+}
+
+/** The likely height of some of many rows, px, on average. */
+function averageOf<Row>(
+  rows: readonly Row[],
+  from: number,
+  count: number,
+  estimate: (row: Row) => number,
+): number {
+  const samples = Math.min(count, 64)
+  let sum = 0
+  for (let sample = 0; sample < samples; sample++) {
+    const row = rows[from + Math.floor((sample * count) / samples)]
+    if (row) sum += estimate(row)
+  }
+  return sum / samples
+}

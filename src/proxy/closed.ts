@@ -1,0 +1,58 @@
+import { LRUCache } from 'lru-cache'
+import { parseInstant } from '../connector/primitives'
+import type { Connection } from './options'
+
+/** How late a message may become visible after its own stamp, ms. Clocks that differ a little are in it too. */
+export const OPEN_MS = 5 * 60_000
+
+/** Places in walks that are remembered: some 100 bytes each. */
+const MAX_CURSORS = 50_000
+
+/** What is read of a request. */
+export interface Asked {
+  readonly CreatedUtc?: { readonly EndUtc: string } | null | undefined
+  readonly Limitation: { readonly Cursor?: string | null | undefined }
+}
+
+/** What is read of an answer of messages/getAll. */
+export interface Answered {
+  readonly Messages: readonly { readonly CreatedUtc: string }[]
+  readonly Cursor: string | null
+}
+
+/**
+ * Tells which pages of messages are closed: whatever comes later, the same request must get the same answer.
+ *
+ * Everything on a closed page is older than the open stretch before now, and so is everything that could still come to
+ * lie on it. A page's upper end is the end of its interval, or the message that its cursor names. A cursor does not say
+ * how old that is, but the page that gave it does: it ends there. Where that is not known the page stays open.
+ *
+ * The cursors of one token are told apart from those of another.
+ *
+ * @param askedMs when the request went upstream, ms UTC
+ */
+export function createClosing(): (
+  connection: Connection,
+  asked: Asked,
+  answered: Answered,
+  askedMs: number,
+) => boolean {
+  const endOf = new LRUCache<string, number>({ max: MAX_CURSORS })
+
+  return ({ platformAddress, credentials }, { CreatedUtc, Limitation }, { Messages, Cursor }, askedMs) => {
+    const placeOf = (cursor: string): string => `${platformAddress} ${credentials.accessToken} ${cursor}`
+    const created = Messages.map((message) => parseInstant(message.CreatedUtc))
+    const oldestMs = created.reduce((oldest, ms) => Math.min(oldest, ms), Infinity)
+    const newestMs = created.reduce((newest, ms) => Math.max(newest, ms), -Infinity)
+    // Before anything is noted: an answer whose cursor is the one it was asked with must not vouch for itself.
+    const byInterval = CreatedUtc == null ? Infinity : parseInstant(CreatedUtc.EndUtc)
+    const byCursor =
+      Limitation.Cursor == null ? Infinity : (endOf.get(placeOf(Limitation.Cursor)) ?? Infinity)
+    if (Cursor !== null && created.length > 0) {
+      // Should an upstream give one cursor for two places, the newer of them counts.
+      const place = placeOf(Cursor)
+      endOf.set(place, Math.max(oldestMs, endOf.get(place) ?? -Infinity))
+    }
+    return Math.max(newestMs, Math.min(byInterval, byCursor)) < askedMs - OPEN_MS
+  }
+}

@@ -1,0 +1,147 @@
+import { ConnectorError, parseRetryAfter } from '../connector/errors'
+import type { ReadOperation } from '../connector/operations'
+import type { JobClass } from '../lib/budget'
+import type { Connection, UpstreamAnswer } from './options'
+import { type Leave, type Spend, type SpendParts, createSpend } from './spend'
+
+/**
+ * Makes a call upstream when it may be made. `call` runs at most once. Throws what `call` throws, and without
+ * calling: `rate-limited`, `aborted`, and `unauthorized` for a connection whose token was refused a moment ago.
+ */
+export type Outgoing = (
+  connection: Connection,
+  operation: ReadOperation,
+  request: Asking,
+  call: () => Promise<UpstreamAnswer>,
+) => Promise<UpstreamAnswer>
+
+/** What is read of a request, or of several that are one call. */
+export type Asking = Pick<Request, 'headers' | 'signal'>
+
+/** For how long a refused token is not tried again, ms. */
+const STOP_MS = 30_000
+
+const MAX_WAIT_MS = 3_600_000
+
+/** What is known of a connection's permission. */
+interface Permission {
+  /** Operations that were answered last time. */
+  readonly granted: Set<ReadOperation>
+  readonly refusals: Map<ReadOperation, { readonly untilMs: number; readonly requestId: string | null }>
+}
+
+export interface OutgoingParts extends SpendParts {
+  /** ms since 1970 UTC. */
+  readonly now: () => number
+  /** Told that a call waits for its turn; what it gives is told when the waiting is over, however it ends. */
+  readonly onQueue?: ((of: JobClass) => () => void) | undefined
+  /** Told of a token's budget, at its first call: the connection that made it, and how many calls are left whenever asked. */
+  readonly onBudget?: ((connectionId: string, left: () => number) => void) | undefined
+}
+
+/**
+ * The one way to the upstream: each token has a budget at each platform address, shared by all connections
+ * that have it, and a connection stops at a 401. Of a request it reads `x-lobby-class: background` (everything else
+ * is for people) and `x-lobby-retry: 1`, with which a person tries a stopped connection at once.
+ */
+export function createOutgoing(parts: OutgoingParts): Outgoing {
+  const spends = new Map<string, Spend>()
+  const permissions = new Map<string, Permission>()
+
+  return async (connection, operation, request, call) => {
+    const { platformAddress, credentials } = connection
+    const spend = getOrCreate(spends, `${platformAddress} ${credentials.accessToken}`, () =>
+      createSpend(
+        parts,
+        () => tokenName(platformAddress, credentials.accessToken),
+        (left) => parts.onBudget?.(connection.id, left),
+      ),
+    )
+    const permission = getOrCreate(permissions, connection.id, () => ({
+      granted: new Set<ReadOperation>(),
+      refusals: new Map(),
+    }))
+    const insists = isInsisting(request)
+    const check = (): void => {
+      if (!insists) refuseWhileStopped(permission, operation, parts.ticks())
+    }
+    check()
+    const of = classOf(request)
+    const leave = await spend(of, request.signal).finally(parts.onQueue?.(of))
+    try {
+      // Both may have changed since the budget let it go.
+      if (request.signal.aborted) throw new ConnectorError('aborted')
+      check()
+    } catch (error) {
+      leave.unused()
+      throw error
+    }
+    const answer = await call()
+    settle(leave, answer, parts.now())
+    note(permission, operation, answer, parts.ticks())
+    return answer
+  }
+}
+
+/** How long an answer wants us to leave the upstream alone, ms; more than an hour is no sensible wish. */
+export function readWait({ headers }: UpstreamAnswer, nowMs: number): number | null {
+  const waitMs = parseRetryAfter(headers.get('retry-after'), nowMs)
+  return waitMs === null ? null : Math.min(waitMs, MAX_WAIT_MS)
+}
+
+/** A name for a token at an address, from which neither can be told. */
+async function tokenName(platformAddress: string, token: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`${platformAddress} ${token}`)
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Whether a person tries what was refused a moment ago. */
+export function isInsisting(request: Asking): boolean {
+  return request.headers.get('x-lobby-retry') === '1'
+}
+
+export function classOf(request: Asking): JobClass {
+  return request.headers.get('x-lobby-class') === 'background' ? 'background' : 'people'
+}
+
+/** A call without an answer settles nothing: it may have arrived, and goes on counting as long as it could. */
+function settle(leave: Leave, answer: UpstreamAnswer, nowMs: number): void {
+  if (answer.status === 429) leave.refused(readWait(answer, nowMs))
+  else leave.answered()
+}
+
+/**
+ * A 401 says that the token is wrong, or that it lacks the permission for this operation. While another
+ * operation works it can only be the second, and only this operation stops.
+ */
+function refuseWhileStopped(
+  { granted, refusals }: Permission,
+  operation: ReadOperation,
+  nowMs: number,
+): void {
+  const [any] = [...refusals.values()].filter(({ untilMs }) => untilMs > nowMs)
+  const own = refusals.get(operation)
+  const refusal = own !== undefined && own.untilMs > nowMs ? own : granted.size === 0 ? any : undefined
+  if (refusal === undefined) return
+  throw new ConnectorError('unauthorized', { status: 401, requestId: refusal.requestId })
+}
+
+function note(permission: Permission, operation: ReadOperation, answer: UpstreamAnswer, nowMs: number): void {
+  if (answer.status === 401) {
+    const requestId = answer.headers.get('request-id')
+    permission.granted.delete(operation)
+    permission.refusals.set(operation, { untilMs: nowMs + STOP_MS, requestId })
+  } else if (answer.status === 200 || answer.status === 204) {
+    permission.granted.add(operation)
+    permission.refusals.delete(operation)
+  }
+}
+
+function getOrCreate<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = create()
+  map.set(key, made)
+  return made
+}

@@ -1,0 +1,34 @@
+import { isLoopback } from '../../lib/loopback'
+
+/** How a cookie is to be kept. Every one is `Secure`, `HttpOnly` and for the whole of one host. */
+export interface CookieOptions {
+  /** s; 0 takes the cookie away. */
+  readonly maxAgeS: number
+  readonly sameSite: 'Strict' | 'Lax'
+}
+
+/**
+ * The name of a cookie of ours. `__Host-` makes browsers refuse it from anyone but this very host over a trustworthy
+ * connection, which loopback is without TLS. Cookies know no ports, so there the name has to.
+ * https://www.rfc-editor.org/rfc/rfc6265#section-8.5
+ */
+export function cookieName(purpose: string, publicOrigin: string | null, host: string): string {
+  const isLocal = publicOrigin === null || isLoopback(new URL(publicOrigin).hostname)
+  const port = isLocal ? (/:(\d+)$/.exec(host)?.[1] ?? '80') : ''
+  return `__Host-lobby-${purpose}${port === '' ? '' : `-${port}`}`
+}
+
+/** The value of a cookie in a request; `null` when it is not there, or there twice: one of them is not ours. */
+export function readCookie(request: Request, name: string): string | null {
+  const values = (request.headers.get('cookie') ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+  const [only, ...others] = values
+  return only === undefined || others.length > 0 ? null : only.slice(name.length + 1)
+}
+
+/** A `Set-Cookie` value. */
+export function writeCookie(name: string, value: string, { maxAgeS, sameSite }: CookieOptions): string {
+  return `${name}=${value}; Path=/; Max-Age=${maxAgeS}; Secure; HttpOnly; SameSite=${sameSite}`
+}

@@ -1,0 +1,204 @@
+import type { Gate } from '../gates'
+import { Refusal, SignedOut } from '../problem'
+import { respond } from '../respond'
+import type { Route } from '../route'
+import { createAttempts } from './attempts'
+import { type PendingSignIns, createPendingSignIns, randomState, readReturn } from './pending'
+import { type Provider, ProviderError, type Vouched } from './provider'
+import { type Renewal, createRenewals } from './renewals'
+import { type Sealer, randomCode } from './seal'
+import type { SessionRecord } from './session-record'
+import { type Sessions, hostOf } from './sessions'
+import type { SignIn, SignInOutcome } from './sign-in'
+import { signOutRoute } from './sign-out'
+
+export interface OidcSignInOptions {
+  readonly provider: Provider
+  /** The issuer as configured: with a subject it stands for one person. */
+  readonly issuer: string
+  readonly sessions: Sessions
+  readonly sealer: Sealer
+  /** The connections of somebody who is in these groups. */
+  readonly grants: (groups: readonly string[]) => ReadonlySet<string>
+  /** Lets pass what this server's own page sends. */
+  readonly fromOwnPage: Gate
+  /** Where browsers reach this server; `null` on loopback. */
+  readonly publicOrigin: string | null
+  /** ms since 1970 UTC. */
+  readonly now: () => number
+  /** Told the code of what went wrong with the provider, or on the way there and back, for the operator. */
+  readonly onFailure?: (route: string, code: string) => void
+  readonly onSignIn?: (outcome: SignInOutcome) => void
+}
+
+/** The longest `Set-Cookie` that all browsers keep, in bytes, with something to spare. */
+const MAX_COOKIE = 4_000
+
+/**
+ * Takes the provider, the sessions and what groups see, and gives the sign-in of mode `oidc`: the code flow with PKCE, state
+ * and nonce. Groups count for an hour; they are read again without the person where the provider gives a
+ * refresh token, and else by leading the browser through the provider again.
+ */
+export function createOidcSignIn(options: OidcSignInOptions): SignIn {
+  const { provider, issuer, sessions, sealer, grants, publicOrigin, now } = options
+  const { onFailure = () => {}, onSignIn = () => {} } = options
+  const pendings: PendingSignIns = createPendingSignIns(options)
+  const personOf = ({ subject }: Vouched): string => `${issuer} ${subject}`
+  const redirectUri = (request: Request): string =>
+    `${publicOrigin ?? `${new URL(request.url).protocol}//${hostOf(request)}`}/sign-in/callback`
+  /** Where somebody lands who is not signed in. */
+  const ended = (
+    outcome: Exclude<SignInOutcome, 'signed-in'>,
+    route: string,
+    code: string | null,
+  ): string => {
+    onSignIn(outcome)
+    if (code !== null) onFailure(route, code)
+    // To whoever reads it both say the same: not now.
+    return `/?sign-in=${outcome === 'throttled' ? 'unavailable' : outcome}`
+  }
+
+  /** Of a person's groups those that matter, so that the cookie stays small. */
+  const granted = (groups: readonly string[]): string[] =>
+    [...new Set(groups)].filter((group) => grants([group]).size > 0)
+
+  /** Without the refresh token when the cookie would be too long; `null` when it is so even then. */
+  async function keep(request: Request, record: SessionRecord): Promise<string | null> {
+    const cookie = await sessions.keep(request, record)
+    if (cookie.length <= MAX_COOKIE) return cookie
+    return record.refreshToken === null ? null : keep(request, { ...record, refreshToken: null })
+  }
+
+  async function renew(record: SessionRecord, refreshToken: string): Promise<Renewal> {
+    try {
+      const vouched = await provider.renew(refreshToken)
+      if (!(await sealer.isHashOf(record.user, personOf(vouched)))) {
+        onFailure('renewal', 'ANOTHER_SUBJECT')
+        return { kind: 'over' }
+      }
+      return {
+        kind: 'renewed',
+        record: {
+          ...record,
+          name: vouched.name ?? record.name,
+          groups: granted(vouched.groups),
+          groupsReadMs: now(),
+          refreshToken: vouched.refreshToken ?? refreshToken,
+        },
+      }
+    } catch (error) {
+      const { kind, code } = toProviderError(error)
+      onFailure('renewal', code)
+      return { kind: kind === 'over' ? 'over' : 'unreachable' }
+    }
+  }
+
+  const current = createRenewals({ renew, now })
+
+  const attempts = createAttempts({
+    now,
+    refusal: () =>
+      new Refusal(303, 'Too many sign-ins from here.', {
+        location: ended('throttled', callback.name, 'TOO_MANY_ATTEMPTS'),
+      }),
+  })
+
+  const begin: Route = {
+    name: 'sign-in',
+    method: 'GET',
+    access: 'public',
+    gates: [navigation],
+    async answer(request) {
+      const returns = new URL(request.url).searchParams.getAll('return')
+      const pending = {
+        state: randomState(),
+        nonce: randomCode(),
+        verifier: randomCode(),
+        returnTo: readReturn(returns.length === 1 ? (returns[0] ?? null) : null),
+      }
+      try {
+        const url = await provider.authorizationUrl(redirectUri(request), pending)
+        return redirect(url, await pendings.keep(request, pending))
+      } catch (error) {
+        return redirect(ended('unavailable', begin.name, toProviderError(error).code))
+      }
+    },
+  }
+
+  const callback: Route = {
+    name: 'sign-in-callback',
+    method: 'GET',
+    access: 'public',
+    gates: [navigation, attempts],
+    async answer(request) {
+      const { search, searchParams } = new URL(request.url)
+      const states = searchParams.getAll('state')
+      const state = states.length === 1 ? (states[0] ?? '') : ''
+      const { pending, cookies } = await pendings.take(request, state)
+      if (pending === null) return redirect(ended('failed', callback.name, 'UNKNOWN_STATE'), cookies)
+      let vouched: Vouched
+      try {
+        vouched = await provider.exchange(new URL(`${redirectUri(request)}${search}`), pending)
+      } catch (error) {
+        const { kind, code } = toProviderError(error)
+        return redirect(ended(kind === 'unavailable' ? kind : 'failed', callback.name, code), cookies)
+      }
+      const groups = granted(vouched.groups)
+      // Whoever was signed in here before is so no longer: the person at the screen is another one.
+      if (groups.length === 0)
+        return redirect(ended('denied', callback.name, null), [...cookies, sessions.forget(request)])
+      const cookie = await keep(request, {
+        user: await sealer.hash(personOf(vouched)),
+        name: vouched.name,
+        groups,
+        signedInMs: now(),
+        usedMs: now(),
+        groupsReadMs: now(),
+        refreshToken: vouched.refreshToken,
+      })
+      if (cookie === null) return redirect(ended('failed', callback.name, 'TOO_MANY_GROUPS'), cookies)
+      onSignIn('signed-in')
+      return redirect(`/${pending.returnTo}`, [...cookies, cookie])
+    },
+  }
+
+  return {
+    mode: 'oidc',
+    routes: new Map([
+      ['/sign-in', begin],
+      ['/sign-in/callback', callback],
+      ['/sign-out', signOutRoute(sessions, options.fromOwnPage)],
+    ]),
+
+    async visitOf(request) {
+      const kept = await sessions.read(request)
+      const record = kept === null ? null : await current(kept)
+      const connections = grants(record?.groups ?? [])
+      if (record === null || connections.size === 0) throw new SignedOut('oidc')
+      const user = { hash: record.user, name: record.name, connections }
+      if (record === kept) return { user, cookies: await sessions.touch(request, record) }
+      const cookie = await keep(request, { ...record, usedMs: now() })
+      if (cookie === null) throw new SignedOut('oidc')
+      return { user, cookies: [cookie] }
+    },
+  }
+}
+
+/** A page that is opened, in a tab of its own: not a picture, not a frame, not a call of a script. */
+const navigation: Gate = (request) => {
+  const mode = request.headers.get('sec-fetch-mode') ?? 'navigate'
+  const destination = request.headers.get('sec-fetch-dest') ?? 'document'
+  if (request.method !== 'GET' || mode !== 'navigate' || destination !== 'document')
+    throw new Refusal(403, 'This address is to be opened in a browser.')
+}
+
+function redirect(location: string, cookies: readonly string[] = []): Response {
+  const response = respond(303, null, { location })
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
+
+/** A defect of ours on the way fails the sign-in; what it was stands nowhere, for it may quote a token. */
+function toProviderError(error: unknown): ProviderError {
+  return error instanceof ProviderError ? error : new ProviderError('failed', 'DEFECT', error)
+}

@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { NOW } from '../../test/fake-upstream'
+import { LOBBY, type OidcWorld, startOidcWorld } from '../../test/oidc-world'
+import { BURST, REFILL_MS } from './attempts'
+import { MAX_ANSWER_BYTES } from './limited-fetch'
+import { AWAY_MS, DOUBTED_MS, METADATA_MS } from './provider'
+
+let world: OidcWorld
+
+async function setUp(options: Parameters<typeof startOidcWorld>[0] = {}): Promise<void> {
+  world = await startOidcWorld(options)
+}
+
+afterEach(() => world.oidc.stop())
+
+/** Where a browser ends that opens an address of ours. */
+async function landing(path: string, meddle?: (url: URL) => void): Promise<string> {
+  const hops = await world.newBrowser(meddle).open(`${LOBBY}${path}`)
+  return (hops.at(-1)?.url ?? '').replace(LOBBY, '')
+}
+
+describe('what a provider says of itself', () => {
+  const readings = () => world.oidc.asked.filter((path) => path.endsWith('/openid-configuration')).length
+
+  test('is read once a day', async () => {
+    await setUp()
+    await world.enter()
+    world.clock.nowMs += METADATA_MS - 1
+    await world.enter()
+    expect(readings()).toBe(1)
+    world.clock.nowMs += 1
+    await world.enter()
+    expect(readings()).toBe(2)
+  })
+
+  test('is read again when its answers are not so, once a minute at most', async () => {
+    await setUp()
+    await world.enter()
+    world.oidc.renewKey()
+    for (const ms of [0, DOUBTED_MS - 1]) {
+      world.clock.nowMs = NOW + ms
+      expect(await landing('/sign-in')).toBe('/?sign-in=failed')
+    }
+    expect(readings()).toBe(1)
+    world.clock.nowMs = NOW + DOUBTED_MS
+    expect(await landing('/sign-in')).toBe('/?sign-in=failed')
+    expect(await landing('/sign-in')).toBe('/')
+    expect(readings()).toBe(2)
+  })
+
+  test('is asked for once a second at most while there is no answer', async () => {
+    let asked = 0
+    const fetch = () => {
+      asked++
+      return Promise.reject(new TypeError('fetch failed'))
+    }
+    await setUp({ settings: { fetch } })
+    for (const ms of [0, AWAY_MS - 1]) {
+      world.clock.nowMs = NOW + ms
+      expect(await landing('/sign-in')).toBe('/?sign-in=unavailable')
+    }
+    expect(asked).toBe(1)
+    world.clock.nowMs = NOW + AWAY_MS
+    expect(await landing('/sign-in')).toBe('/?sign-in=unavailable')
+    expect(asked).toBe(2)
+  })
+
+  test('is not read again for a code that is no good', async () => {
+    await setUp()
+    await world.enter()
+    world.clock.nowMs += DOUBTED_MS
+    const spoil = (url: URL) => {
+      if (url.pathname === '/sign-in/callback') url.searchParams.set('code', 'made-up')
+    }
+    expect(await landing('/sign-in', spoil)).toBe('/?sign-in=failed')
+    await world.enter()
+    expect(readings()).toBe(1)
+  })
+})
+
+describe('an answer of the provider', () => {
+  /** A provider of whose answers those at one path are others. */
+  const withAnswer = (path: string, answer: (signal: AbortSignal | undefined) => Response) =>
+    setUp({
+      settings: {
+        fetch: (url, { body, ...init }) =>
+          new URL(url).pathname === path
+            ? Promise.resolve(answer(init.signal))
+            : fetch(url, { ...init, body: body instanceof URLSearchParams ? body : null }),
+      },
+    })
+  const json = { headers: { 'content-type': 'application/json' } }
+
+  test.each([
+    ['/.well-known/openid-configuration', '/?sign-in=unavailable', 'sign-in: ANSWER_TOO_LONG'],
+    ['/token', '/?sign-in=failed', 'sign-in-callback: ANSWER_TOO_LONG'],
+    ['/jwks', '/?sign-in=failed', 'sign-in-callback: ANSWER_TOO_LONG'],
+  ])('is not read to its end when it is too long: %s', async (path, where, failure) => {
+    let read = 0
+    const chunk = new Uint8Array(64 * 1024).fill(0x20)
+    await withAnswer(path, () => {
+      const endless = new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          read += chunk.byteLength
+          controller.enqueue(chunk)
+        },
+      })
+      return new Response(endless, json)
+    })
+    expect(await landing('/sign-in')).toBe(where)
+    expect(world.failures).toEqual([failure])
+    expect(read).toBeLessThan(2 * MAX_ANSWER_BYTES)
+  })
+
+  test('is not waited for when it drips on and on', { timeout: 16_000 }, async () => {
+    await withAnswer('/token', (signal) => {
+      const dripping = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          const timer = setInterval(() => controller.enqueue(Uint8Array.of(0x20)), 100)
+          signal?.addEventListener('abort', () => {
+            clearInterval(timer)
+            controller.error(signal.reason)
+          })
+        },
+      })
+      return new Response(dripping, json)
+    })
+    expect(await landing('/sign-in')).toBe('/?sign-in=unavailable')
+  })
+})
+
+test('when more come back than there is room for, the provider is not asked', async () => {
+  await setUp()
+  await world.enter()
+  const back = (path: string) => world.proxy(new Request(`${LOBBY}/sign-in/callback${path}`))
+  for (let n = 1; n < BURST; n++) await back('?state=none')
+  const before = world.oidc.asked.filter((path) => path === '/token').length
+  expect(await landing('/sign-in')).toBe('/?sign-in=unavailable')
+  expect(world.oidc.asked.filter((path) => path === '/token')).toHaveLength(before)
+  expect(world.failures.at(-1)).toBe('sign-in-callback: TOO_MANY_ATTEMPTS')
+  world.clock.nowMs += REFILL_MS
+  expect(await landing('/sign-in')).toBe('/')
+})
+
+test('how each sign-in ends is told', async () => {
+  await setUp()
+  await world.enter()
+  world.oidc.account = 'eduard'
+  await landing('/sign-in')
+  await landing('/sign-in/callback?state=none')
+  await world.oidc.stop()
+  world.clock.nowMs += METADATA_MS
+  await landing('/sign-in')
+  expect(world.outcomes).toEqual(['signed-in', 'denied', 'failed', 'unavailable'])
+  await world.oidc.start()
+})

@@ -1,0 +1,30 @@
+/** The other end of a request's connection, as the socket knows it. */
+export interface Peer {
+  /** IP address. */
+  readonly remoteAddress: string
+  /** The names of the request's headers as they were sent, repeats included: `Headers` joins what is repeated. */
+  readonly headerNames: readonly string[]
+}
+
+/** Nothing is known of the other end. */
+export const NO_PEER: Peer = { remoteAddress: '', headerNames: [] }
+
+/** Whoever reads: the most that the proxy knows of a person. */
+export interface User {
+  /** Stands for the person in logs: a keyed digest, which tells two people apart and names nobody; `null`: nobody is told apart. */
+  readonly hash: string | null
+  /** What the person is called, to be shown to the person only; `null` where no name is known. */
+  readonly name: string | null
+  /** Ids of the connections that the person may see. */
+  readonly connections: ReadonlySet<string>
+}
+
+/** A request of somebody who is signed in. */
+export interface Visit {
+  readonly user: User
+  /** `Set-Cookie` values that the answer must bring: a session that is used lives on. */
+  readonly cookies: readonly string[]
+}
+
+/** Somebody of whom nothing is known. */
+export const STRANGER: Visit = { user: { hash: null, name: null, connections: new Set() }, cookies: [] }

@@ -1,0 +1,35 @@
+import { queryOptions } from '@tanstack/react-query'
+import { ConnectorError } from '../connector/errors'
+import { FLOOR_MS } from '../connector/limits'
+import { persist } from '../connector/retry'
+import type { ThreadSource } from './source'
+import { walkKit } from './walk-kit'
+
+/**
+ * When a message of a conversation was written, as nearly as it can be asked: ms UTC of the one before it, which is
+ * what the upstream gives after a cursor. A conversation that is read from there on both ways meets the message first of
+ * all newer ones. `null` when the upstream knows no such message.
+ */
+export function messageInstantOptions(source: ThreadSource, messageId: string, serverNow: () => number) {
+  const { scope, threadId } = source
+  return queryOptions({
+    queryKey: ['message', scope, threadId, messageId] as const,
+    queryFn: async ({ signal, meta }): Promise<number | null> => {
+      const [{ connectionId, enterpriseIds }] = scope
+      const { makeKit = walkKit } = meta ?? {}
+      const kit = makeKit(serverNow, signal)
+      const body = {
+        MessageThreadIds: [threadId],
+        ...(enterpriseIds ? { EnterpriseIds: [...enterpriseIds] } : {}),
+        Limitation: { Count: 1, Cursor: messageId },
+      }
+      try {
+        const { messages } = await persist(() => kit.messages(connectionId, body, signal), kit)
+        return messages[0]?.createdMs ?? FLOOR_MS
+      } catch (error) {
+        if (error instanceof ConnectorError && error.kind === 'bad-request') return null
+        throw error
+      }
+    },
+  })
+}

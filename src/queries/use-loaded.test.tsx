@@ -1,0 +1,150 @@
+import { expect, test, vi } from 'vitest'
+import { renderHook } from 'vitest-browser-react'
+import { ConnectorError } from '../connector/errors'
+import type { WalkKit } from '../connector/walk/plan'
+import type { Lane } from '../connector/walk/walk'
+import { HOUR, laneOf, messageOf, pageOf, scopeOf, seededClient, sourceOf, upstreamOf } from '../test/seeded'
+import { NOW, kitOf } from '../test/walks'
+import type { LoadedPage } from './get-messages'
+import { sweepKey } from './get-sweep'
+import { useLoaded } from './use-loaded'
+
+const COUNT = 20
+const source = sourceOf(scopeOf('first'))
+const serverNow = () => NOW
+const kit = kitOf(upstreamOf('first', COUNT))
+
+async function load(pages: readonly LoadedPage[], own: Partial<WalkKit> = kit) {
+  const { client, show, wrapper } = seededClient(source, pages, own)
+  const { result } = await renderHook(() => useLoaded(source, serverNow), { wrapper })
+  return {
+    client,
+    show,
+    result,
+    shownIds: () => result.current.messageLists.flat().map(({ id }) => id),
+    lane: () => result.current.openLanes[0],
+  }
+}
+
+/** Answers, but for the calls whose numbers are given; these fail. */
+function failing(error: ConnectorError, ...calls: readonly number[]) {
+  const times: number[] = []
+  const messages: WalkKit['messages'] = async (...asked) => {
+    times.push(performance.now())
+    if (calls.includes(times.length)) throw error
+    return kit.messages(...asked)
+  }
+  return { kit: { ...kit, messages, sleep: async () => undefined }, times }
+}
+
+test.each<Lane['kind']>(['stretch', 'failed', 'late'])(
+  'a lane of the kind "%s" that is longer than one load is read to its end',
+  async (kind) => {
+    const { result, lane, shownIds } = await load([pageOf({ lanes: [laneOf(source, kind)] })])
+    if (kind !== 'late') {
+      expect(lane()?.state).toBe('failed')
+      lane()?.retry()
+    }
+    await expect.poll(() => result.current.openLanes).toEqual([])
+    expect(shownIds()).toHaveLength(COUNT)
+    expect(new Set(shownIds()).size).toBe(COUNT)
+  },
+)
+
+test('a lane that failed and was read down to the walk goes on by itself when a page lands that was under way', async () => {
+  const first = pageOf({ lanes: [laneOf(source, 'failed')], completeFromMs: NOW - 3 * HOUR })
+  const { result, lane, shownIds, show } = await load([first])
+  lane()?.retry()
+  await expect.poll(() => result.current.openLanes).toEqual([])
+  expect(shownIds().length).toBeLessThan(COUNT)
+  show([first, pageOf({ completeFromMs: null })])
+  await expect.poll(() => shownIds()).toHaveLength(COUNT)
+  expect(result.current.openLanes).toEqual([])
+})
+
+test('a lane that fails on the way keeps what it has read, says why, and goes on from there', async () => {
+  const refused = failing(new ConnectorError('refused', { requestId: 'r-1' }), 4, 5)
+  const { result, lane, shownIds } = await load([pageOf({ lanes: [laneOf(source, 'late')] })], refused.kit)
+  await expect.poll(() => lane()?.state).toBe('failed')
+  expect(shownIds()).toHaveLength(3)
+  expect(lane()?.failure).toMatchObject({ kind: 'refused', requestId: 'r-1' })
+  lane()?.retry()
+  await expect.poll(() => result.current.openLanes).toEqual([])
+  expect(shownIds()).toHaveLength(COUNT)
+  // One call for each message, one that finds the end, and the two that failed: nothing was read twice.
+  expect(refused.times).toHaveLength(COUNT + 1 + 2)
+})
+
+test('a lane that left to wait waits once for that, and for a second refusal only as long as it says', async () => {
+  const problem = {
+    kind: 'rate-limited',
+    status: 429,
+    message: null,
+    requestId: null,
+    retryAfterMs: 1_500,
+  } as const
+  const again = failing(new ConnectorError('rate-limited', { retryAfterMs: 100 }), 1)
+  const started = performance.now()
+  const { result, lane } = await load(
+    [pageOf({ lanes: [laneOf(source, 'waiting', { problem })] })],
+    again.kit,
+  )
+  await expect.poll(() => lane()).toMatchObject({ state: 'waiting', pause: { ms: 1_500 } })
+  await expect.poll(() => lane(), { timeout: 4_000 }).toMatchObject({ state: 'waiting', pause: { ms: 100 } })
+  await expect.poll(() => result.current.openLanes).toEqual([])
+  const [first = 0, second = 0] = again.times
+  expect(first - started).toBeGreaterThan(1_400)
+  // The pause and its jitter.
+  expect(second - first).toBeLessThan(1_000)
+})
+
+test('a late lane that is asked to wait says for how long', async () => {
+  const { kit: own } = failing(new ConnectorError('rate-limited', { retryAfterMs: 60_000 }), 1)
+  const { lane } = await load([pageOf({ lanes: [laneOf(source, 'late')] })], own)
+  await expect.poll(() => lane()).toMatchObject({ state: 'waiting', pause: { ms: 60_000 } })
+})
+
+test('what the upstream does not accept is counted over all pages and lanes', async () => {
+  const lane = laneOf(source, 'late')
+  const [reader] = lane.state.readers
+  if (!reader) throw new Error('no reader')
+  const state = { ...lane.state, readers: [{ ...reader, droppedIds: ['in a lane'] }] }
+  const { result } = await load([
+    pageOf({ lanes: [{ ...lane, state }], droppedIds: ['first', 'both'] }),
+    pageOf({ droppedIds: ['both'] }),
+  ])
+  await expect.poll(() => result.current.droppedIds.toSorted()).toEqual(['both', 'first', 'in a lane'])
+})
+
+test('a sweep that ends makes the lane of its own threads alone', async () => {
+  const scope = ['first', 'second', 'third'].map((id) => scopeOf(id, 'unproven'))
+  const many = sourceOf(...scope)
+  const found = (connectionId: string, n: number) => ({
+    id: `${connectionId} ${n}`,
+    connectionId,
+    subject: null,
+    originalSender: null,
+    isResolved: false,
+    createdMs: NOW - 30 * HOUR,
+    updatedMs: NOW - 2 * HOUR,
+  })
+  const never = () => new Promise<never>(() => undefined)
+  const page = pageOf({ threads: [found('first', 0)], messages: [messageOf('m', 'first 0', NOW - 3 * HOUR)] })
+  const { client, wrapper } = seededClient(many, [page], { threads: never, messages: never })
+  const { result } = await renderHook(() => useLoaded(many, serverNow), { wrapper })
+  const threadsOf = (lane: Lane | undefined) =>
+    lane?.state.readers.flatMap(({ threads }) => threads.map(({ id }) => id))
+  const sweptBy = (id: string) => {
+    const entry = scope.find(({ connectionId }) => connectionId === id)
+    if (entry) client.setQueryData(sweepKey(entry), [found('first', 0), found(id, 1), found(id, 2)])
+  }
+  sweptBy('first')
+  await vi.waitFor(() => expect(result.current.sweep.lanes).toHaveLength(1))
+  const [first] = result.current.sweep.lanes
+  // What the walk has met is read by the walk, whoever found it.
+  expect(threadsOf(first)).toEqual(['first 1', 'first 2'])
+  sweptBy('third')
+  await vi.waitFor(() => expect(result.current.sweep.lanes).toHaveLength(2))
+  expect(result.current.sweep.lanes[0]).toBe(first)
+  expect(threadsOf(result.current.sweep.lanes[1])).toEqual(['third 1', 'third 2'])
+})

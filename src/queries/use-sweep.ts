@@ -1,0 +1,106 @@
+import { useQueries, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import type { UpdatedVerdict, WalkedMessage, WalkedThread } from '../connector/walk/plan'
+import { laneOfSwept } from '../connector/walk/sweep'
+import { judgeUpdated } from '../connector/walk/updated'
+import { type LoadedPage, firstPageOf } from './get-messages'
+import { sweepKey, sweepOptions } from './get-sweep'
+import { insistOn } from './insisting'
+import type { MessagesSource } from './source'
+import { rememberVerdict, verdictOf } from './updated-verdict'
+import { useSameList } from './use-same-list'
+
+/**
+ * Where it is not proven that messages move `UpdatedUtc`, old threads that woke up are found by a sweep, and read by a
+ * lane for each connection.
+ */
+export function useSweep(
+  source: MessagesSource,
+  serverNow: () => number,
+  loaded: readonly LoadedPage[] | undefined,
+) {
+  const client = useQueryClient()
+  const first = firstPageOf(loaded)
+  const unproven = useUnproven(source, first)
+  const queries = useMemo(() => {
+    if (!first || source.kind !== 'inbox') return []
+    const met = latestById(first.threads)
+    const at = { range: source.range, nowMs: first.askedMs }
+    return unproven.map((scope) => ({
+      ...sweepOptions(scope, serverNow),
+      // Made once for each sweep that ends, from its own threads: there may be hundreds, and each may know thousands.
+      select: (swept: readonly WalkedThread[]) =>
+        laneOfSwept(
+          scope,
+          swept,
+          swept.flatMap(({ id }) => met.get(id) ?? []),
+          at,
+        ),
+    }))
+  }, [source, serverNow, first, unproven])
+  const sweeps = useQueries({ queries })
+  const failed = unproven.filter((_scope, at) => sweeps[at]?.isError && !sweeps[at].isFetching)
+  return {
+    lanes: useSameList(sweeps.flatMap(({ data }) => data ?? [])),
+    isRunning: sweeps.some(({ isPending, isFetching }) => isPending && isFetching),
+    hasFailed: failed.length > 0,
+    retry: () => {
+      for (const scope of failed) {
+        const queryKey = sweepKey(scope)
+        void insistOn(client, queryKey, () => client.prefetchQuery({ ...sweepOptions(scope, serverNow) }))
+      }
+    },
+  }
+}
+
+/** The connections of whose platform it is not proven that messages move `UpdatedUtc`. */
+function useUnproven(source: MessagesSource, first: LoadedPage | undefined) {
+  const judged = useMemo(
+    () =>
+      first && source.kind === 'inbox' ? judgePlatforms(source, first) : new Map<string, UpdatedVerdict>(),
+    [source, first],
+  )
+  useEffect(() => {
+    for (const [platform, verdict] of judged) rememberVerdict(platform, verdict)
+  }, [judged])
+  return useMemo(() => {
+    if (source.kind !== 'inbox' || !first) return []
+    const moving = new Set(
+      [...new Set(source.scope.map(({ platform }) => platform))].filter((platform) => {
+        const verdicts = [judged.get(platform), verdictOf(platform)]
+        return verdicts.includes('moves') && !verdicts.includes('still')
+      }),
+    )
+    return source.scope.filter(({ platform }) => !moving.has(platform))
+  }, [source, first, judged])
+}
+
+/** What the first page says of each platform of a source; nothing where newer messages than its own may have been there. */
+function judgePlatforms(
+  source: Extract<MessagesSource, { readonly kind: 'inbox' }>,
+  first: LoadedPage,
+): ReadonlyMap<string, UpdatedVerdict> {
+  if (source.range.endMs <= first.askedMs || source.startMs !== undefined) return new Map()
+  const newest = new Map<string, WalkedMessage>()
+  for (const message of first.messages)
+    if (!newest.has(message.threadId)) newest.set(message.threadId, message)
+  const platformOf = new Map(source.scope.map(({ connectionId, platform }) => [connectionId, platform]))
+  const threads = new Map([...platformOf.values()].map((platform) => [platform, new Array<WalkedThread>()]))
+  for (const thread of first.threads) threads.get(platformOf.get(thread.connectionId) ?? '')?.push(thread)
+  return new Map(
+    [...threads].map(([platform, own]) => {
+      const read = own.map((thread) => ({ thread, readMs: first.askedMs }))
+      return [platform, judgeUpdated(read, (id) => newest.get(id))] as const
+    }),
+  )
+}
+
+/** Threads by their id, each as it was updated last. */
+function latestById(threads: readonly WalkedThread[]): ReadonlyMap<string, WalkedThread> {
+  const latest = new Map<string, WalkedThread>()
+  for (const thread of threads) {
+    const known = latest.get(thread.id)
+    if (!known || known.updatedMs < thread.updatedMs) latest.set(thread.id, thread)
+  }
+  return latest
+}

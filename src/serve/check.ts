@@ -1,0 +1,125 @@
+import * as v from 'valibot'
+import { withCredentials } from '../connector/credentials'
+import { enterprisesResponseSchema } from '../connector/enterprises'
+import { ConnectorError, type ConnectorErrorKind, errorBodySchema, kindOfStatus } from '../connector/errors'
+import { threadsResponseSchema } from '../connector/message-threads'
+import type { ReadOperation } from '../connector/operations'
+import { assertNever } from '../lib/assert-never'
+import { createSlots } from '../lib/slots'
+import type { Connection, Upstream } from '../proxy/options'
+import type { Redactor } from '../proxy/redact'
+
+const DAY_MS = 86_400_000
+
+/** Connections that are tried at one time: each has a token of its own. */
+const AT_ONCE = 4
+
+export interface CheckOptions {
+  readonly connections: readonly Connection[]
+  readonly upstream: Upstream
+  readonly redactor: Redactor
+  /** ms since 1970 UTC. */
+  readonly now: () => number
+  /** Takes one line for each connection, as soon as it is known. */
+  readonly say: (line: string) => void
+}
+
+/**
+ * Tries each connection: the properties that its token opens, and whether it may look for conversations. Gives how
+ * many of them do not work. A line never holds a secret.
+ */
+export async function checkConnections(options: CheckOptions): Promise<number> {
+  const { connections, say } = options
+  const slots = createSlots(AT_ONCE)
+  const results = await Promise.all(
+    connections.map((connection) =>
+      slots.run(async () => {
+        const { text, works } = await tryConnection(connection, options)
+        say(`${connection.id}: ${text}`)
+        return works
+      }, new AbortController().signal),
+    ),
+  )
+  return results.filter((works) => !works).length
+}
+
+async function tryConnection(
+  connection: Connection,
+  { upstream, redactor, now }: CheckOptions,
+): Promise<{ text: string; works: boolean }> {
+  const ask = async (operation: ReadOperation, fields: object): Promise<unknown> => {
+    const body = JSON.stringify(withCredentials(fields, connection.credentials))
+    const signal = new AbortController().signal
+    const { status, headers, bytes } = await upstream(connection.platformAddress, operation, body, signal)
+    if (status === 204) return {}
+    const json = readJson(bytes)
+    if (status === 200) return json
+    const told = v.safeParse(errorBodySchema, json)
+    const requestId = headers.get('request-id') ?? (told.success ? told.output.RequestId : null)
+    throw new ConnectorError(kindOfStatus(status), { status, requestId })
+  }
+  try {
+    const enterprises = v.safeParse(
+      enterprisesResponseSchema,
+      await ask('enterprises/getAll', { Limitation: { Count: 1000, Cursor: null } }),
+    )
+    if (!enterprises.success) throw new ConnectorError('malformed')
+    const threads = v.safeParse(
+      threadsResponseSchema,
+      await ask('messageThreads/getAll', {
+        UpdatedUtc: {
+          StartUtc: new Date(now() - DAY_MS).toISOString(),
+          EndUtc: new Date(now()).toISOString(),
+        },
+        Limitation: { Count: 1, Cursor: null },
+      }),
+    )
+    if (!threads.success) throw new ConnectorError('malformed')
+    const count = enterprises.output.Enterprises.length
+    if (count === 0) return { text: 'answers, but opens no property', works: false }
+    return { text: `works, ${count} ${count === 1 ? 'property' : 'properties'}`, works: true }
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    const requestId = redactor.identifier(error.requestId)
+    return {
+      text: `${reasonOf(error.kind)}${requestId === null ? '' : ` (RequestId ${requestId})`}`,
+      works: false,
+    }
+  }
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+function reasonOf(kind: ConnectorErrorKind): string {
+  switch (kind) {
+    case 'unauthorized':
+      return 'the tokens are refused, or lack the permission to read messages'
+    case 'not-found':
+      return 'there is no Connector API at the platform address'
+    case 'rate-limited':
+      return 'too many requests were made with this token; try again in half a minute'
+    case 'network':
+      return 'the platform address cannot be reached'
+    case 'timeout':
+    case 'too-heavy':
+      return 'the platform does not answer in time'
+    case 'malformed':
+      return 'what answers there is not the Connector API'
+    case 'bad-request':
+    case 'refused':
+    case 'conflict':
+    case 'server':
+      return 'the platform answers with an error'
+    case 'aborted':
+    case 'signed-out':
+      return 'the check was stopped'
+    default:
+      return assertNever(kind)
+  }
+}

@@ -1,0 +1,77 @@
+import { Redis } from 'ioredis'
+import * as v from 'valibot'
+import { STORE_TIMEOUT_MS } from '../lib/shares'
+import { type Answer, type BeatAnswer, type Store, statuses } from '../proxy/store'
+import { BEAT_SCRIPT, REPORT_SCRIPT, reportTimes } from './redis-scripts'
+
+/** A store that can be closed. */
+export interface RedisStore extends Store {
+  readonly close: () => void
+}
+
+/** One hash tag, so that both keys are in the same place wherever keys are spread. */
+const REGISTRY_KEY = '{lobby}:replicas'
+const tokenKey = (token: string): string => `{lobby}:budget:${token}`
+
+/** How long it takes at most until the next try to connect, ms. */
+const LONGEST_DELAY_MS = 1_000
+const FIRST_DELAY_MS = 50
+
+const perClassSchema = v.object({ people: v.number(), background: v.number() })
+
+const answerSchema = v.object({
+  status: v.picklist(statuses),
+  nowMs: v.number(),
+  youngMs: v.number(),
+  pauseMs: v.number(),
+  grants: perClassSchema,
+  waitMs: perClassSchema,
+})
+
+const beatAnswerSchema = v.object({ isTaken: v.boolean(), nowMs: v.number(), probationMs: v.number() })
+
+/**
+ * A store in Redis or Valkey at a `redis:` or `rediss:` address. It keeps nothing back for later: a call that
+ * cannot be made now rejects now. Errors of the connection itself reach nobody, for they quote the address;
+ * whoever asks learns that there is no answer.
+ */
+export function createRedisStore(address: string, windowMs: number): RedisStore {
+  const redis = new Redis(address, {
+    enableOfflineQueue: false,
+    connectTimeout: STORE_TIMEOUT_MS,
+    commandTimeout: STORE_TIMEOUT_MS,
+    disconnectTimeout: STORE_TIMEOUT_MS,
+    maxRetriesPerRequest: 0,
+    // A call that was cut off may have been heard; saying it again is the caller's business.
+    autoResendUnfulfilledCommands: false,
+    retryStrategy: (times) => Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(times - 1, 10)),
+  })
+  redis.on('error', () => undefined)
+  const times = JSON.stringify(reportTimes(windowMs))
+
+  /** With its whole text each time: a server that was started anew knows no script by its digest. */
+  async function run(script: string, keys: string[], values: string[]): Promise<unknown> {
+    const text: unknown = await redis.eval(script, keys.length, ...keys, ...values)
+    return typeof text === 'string' ? JSON.parse(text) : undefined
+  }
+
+  return {
+    time: async () => {
+      const [seconds, micros] = await redis.time()
+      return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000)
+    },
+    beat: async (beat): Promise<BeatAnswer> =>
+      v.parse(beatAnswerSchema, await run(BEAT_SCRIPT, [REGISTRY_KEY], [JSON.stringify(beat)])),
+    report: async (token, report): Promise<Answer> =>
+      v.parse(
+        answerSchema,
+        await run(REPORT_SCRIPT, [REGISTRY_KEY, tokenKey(token)], [JSON.stringify(report), times]),
+      ),
+    reset: () => redis.disconnect(true),
+    onReady: (ready) => {
+      redis.on('ready', ready)
+      if (redis.status === 'ready') ready()
+    },
+    close: () => redis.disconnect(),
+  }
+}

@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { parseIpRange } from '../lib/ip-range'
+import { requestBytes, sendRaw } from '../test/raw-http'
+import { findSecrets } from '../test/secrets'
+import { type SessionKeys, type SignInSettings, secretsOf } from './sign-in'
+import { startEmulator } from './start-emulator'
+import { startLobby } from './start-lobby'
+
+const SECRET = 'hdr-pT5cJ8nGf3QaUe1Vh6Zk0Xo2Lw9Rm7Sb'
+const KEYS: SessionKeys = [Uint8Array.from({ length: 32 }, (_, at) => (at * 37 + 11) % 251)]
+const access = { 'front desk': ['one'] }
+const cleanUps: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+function headerMode(...peers: string[]): SignInSettings {
+  const ranges = peers.map((peer) => parseIpRange(peer)).filter((range) => range !== null)
+  const names = { secretHeader: 'x-proxy-secret', userHeader: 'x-auth-user', groupsHeader: 'x-auth-groups' }
+  return { mode: 'header', access, header: { peers: ranges, secret: SECRET, ...names } }
+}
+
+async function start(signIn: SignInSettings) {
+  const { base, emulator, close } = await startEmulator({ threads: 5, messages: 20 })
+  cleanUps.push(close)
+  const { clientToken, accessToken } = emulator.tokens
+  const credentials = { clientToken, accessToken, client: 'Sample Client 1.0.0' }
+  const lines: string[] = []
+  const lobby = await startLobby({
+    signIn,
+    sessionKeys: KEYS,
+    config: { connections: [{ id: 'one', name: 'One', platformAddress: base, credentials }] },
+    writeLog: (line) => lines.push(line),
+    clientDirectory: 'missing',
+  })
+  cleanUps.push(lobby.close)
+  const { host } = new URL(lobby.origin)
+  const send = async (headers: readonly (readonly [string, string])[]) =>
+    sendRaw(
+      lobby.origin,
+      requestBytes(
+        'POST /api/one/enterprises/getAll HTTP/1.1',
+        [
+          ['Host', host],
+          ['Content-Type', 'application/json'],
+          ['X-Lobby', '1'],
+          ['Sec-Fetch-Site', 'same-origin'],
+          ...headers,
+        ],
+        '{"Limitation":{"Count":1}}',
+      ),
+    )
+  return { send, lines, lobby, control: emulator.control }
+}
+
+const good = [
+  ['X-Proxy-Secret', SECRET],
+  ['X-Auth-User', 'Ottilie'],
+  ['X-Auth-Groups', 'front desk'],
+] as const
+
+describe('the words of a proxy in front, on the wire', () => {
+  test('are believed when they come from its address and with its secret', async () => {
+    const { send, control } = await start(headerMode('127.0.0.0/8'))
+    expect(await send(good)).toMatch(/^HTTP\/1\.1 200 /)
+    for (const smuggled of ['X_Auth_User', 'x-auth-user', 'X-Auth.Groups', 'X_Proxy_Secret'])
+      expect(await send([...good, [smuggled, 'x']])).toMatch(/^HTTP\/1\.1 401 /)
+    expect(await send(good.slice(1))).toMatch(/^HTTP\/1\.1 401 /)
+    expect(control.requests).toHaveLength(1)
+  })
+
+  test('are not believed from another address', async () => {
+    const { send, control } = await start(headerMode('10.0.0.0/8', '::1'))
+    expect(await send(good)).toMatch(/^HTTP\/1\.1 401 /)
+    expect(control.requests).toEqual([])
+  })
+})
+
+test('no secret of the sign-in gets out, not even when the upstream says it', async () => {
+  const settings = headerMode('127.0.0.1')
+  const { send, lines, control } = await start(settings)
+  const secrets = secretsOf(settings, KEYS)
+  expect(secrets).toHaveLength(3)
+  for (const secret of secrets) {
+    control.fault({ kind: 'status', status: 403, message: `You said ${secret}` })
+    const answer = await send(good)
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /)
+    expect(findSecrets(answer, secrets)).toEqual([])
+  }
+  expect(lines).toHaveLength(3)
+  expect(findSecrets(lines.join(''), secrets)).toEqual([])
+})
+
+test('a provider that is away is a line of the log with a code and nothing else', async () => {
+  const gone = await startEmulator({ threads: 1, messages: 1 })
+  await gone.close()
+  const { lobby, lines } = await start({
+    mode: 'oidc',
+    access,
+    provider: {
+      issuer: gone.base,
+      clientId: 'lobby',
+      clientSecret: SECRET,
+      scope: 'openid',
+      groupsClaim: 'groups',
+      prompt: null,
+    },
+  })
+  const host = ['Host', new URL(lobby.origin).host] as const
+  const answer = await sendRaw(lobby.origin, requestBytes('GET /sign-in?return=?thread=1 HTTP/1.1', [host]))
+  expect(answer).toMatch(/^HTTP\/1\.1 303 /)
+  expect(answer).toMatch(/\r\nlocation: \/\?sign-in=unavailable\r\n/)
+  expect(answer).not.toMatch(/set-cookie/i)
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+    expect.objectContaining({
+      level: 'warn',
+      route: 'sign-in',
+      upstream: expect.stringMatching(/^[A-Z_]+$/),
+    }),
+    expect.objectContaining({ level: 'info', route: 'sign-in', status: 303 }),
+  ])
+  expect(lines.join('')).not.toContain('thread')
+})

@@ -1,0 +1,26 @@
+import { useState } from 'react'
+import type { Begin } from '../lib/position'
+import type { FeedAnchor } from '../ui/use-anchor'
+import type { ThreadRow } from './rows'
+
+/**
+ * The row that a conversation begins with, once it is loaded: the message that is named, else the first one from the
+ * instant on. `undefined` while it is still to come, `null` where the conversation begins at its newest message.
+ *
+ * @param isOver whether nothing newer is to come, or it could not be loaded
+ */
+export function useBeginning(rows: readonly ThreadRow[], { position }: Begin, isOver: boolean) {
+  const [found, setFound] = useState<FeedAnchor | null>(null)
+  if (position === null || found !== null) return found
+  const { key, createdMs } = position
+  // What a link names is newer than the instant that is known of it.
+  const isFrom = (ms: number) => (key === null ? ms >= createdMs : ms > createdMs)
+  const row =
+    rows.find((one) => one.key === key) ??
+    rows.find((one) => one.kind === 'message' && isFrom(one.createdMs)) ??
+    (isOver ? rows.at(-1) : undefined)
+  if (!row) return isOver ? null : undefined
+  const anchor = { key: row.key, top: row.key === key ? position.top : 0 }
+  setFound(anchor)
+  return anchor
+}

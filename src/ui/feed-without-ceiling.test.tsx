@@ -1,0 +1,173 @@
+import { StrictMode } from 'react'
+import { describe, expect, it } from 'vitest'
+import { render } from 'vitest-browser-react'
+import {
+  dice,
+  drawn,
+  expectWhole,
+  fixedRow,
+  frame,
+  frames,
+  line,
+  type Row,
+  rows,
+  scroller,
+  scrollTo,
+  type Shown,
+  TestFeed,
+  visible,
+  world,
+} from '../test/big-feed'
+
+describe('the line that is read', () => {
+  for (const olderEnd of ['top', 'bottom'] as const) {
+    for (const seed of [1, 2, 3]) {
+      it(`does not move by whatever happens in any order, seed ${seed}, older ${olderEnd}`, async () => {
+        const random = dice(seed)
+        let shown: Shown['rows'] = rows(0, 240)
+        await render(
+          <StrictMode>
+            <TestFeed first={{ rows: shown }} olderEnd={olderEnd} />
+          </StrictMode>,
+        )
+        await frames()
+        let fresh = 600
+        const some = (count: number) => rows((fresh += 60), fresh + count)
+        const somewhere = () => Math.floor(random() * shown.length)
+        const events: Readonly<Record<string, () => void>> = {
+          older: () => void (shown = olderEnd === 'top' ? [...some(40), ...shown] : [...shown, ...some(40)]),
+          live: () => void (shown = olderEnd === 'top' ? [...shown, ...some(2)] : [...some(6), ...shown]),
+          merge: () => void (shown = shown.toSpliced(somewhere(), 0, ...some(7))),
+          unfold: () => void (shown = shown.toSpliced(Math.floor(random() * 20), 0, ...some(50))),
+          remove: () => void (shown = shown.toSpliced(somewhere(), 4)),
+          moveUp: () => {
+            const at = somewhere()
+            shown = [...shown.slice(at, at + 6), ...shown.slice(0, at), ...shown.slice(at + 6)]
+          },
+          width: () => world.change({ width: 220 + Math.round(random() * 200) }),
+          height: () => world.change({ height: 300 + Math.round(random() * 200) }),
+          font: () => world.change({ fontSize: 14 + Math.round(random() * 4) }),
+          ends: () => world.change({ lead: Math.round(random() * 80), foot: 40 + Math.round(random() * 80) }),
+        }
+        for (let round = 0; round < 40; round++) {
+          const range = scroller().scrollHeight - 400
+          if (round % 3 === 0) await scrollTo(range * (0.2 + random() * 0.6))
+          else await scrollTo(scroller().scrollTop + (random() - 0.5) * 700)
+          const before = line()
+          const names = Object.keys(events)
+          // Two or three things at once, as when a page arrives while a message does.
+          const happening = Array.from(
+            { length: 1 + Math.floor(random() * 3) },
+            () => names[Math.floor(random() * names.length)] ?? '',
+          )
+          for (const name of happening) events[name]?.()
+          world.change({ rows: shown })
+          await frames()
+          expectWhole()
+          // What moved to either end cannot stand in the middle of the screen.
+          const { scrollTop, scrollHeight, clientHeight } = scroller()
+          const isAtAnEnd = scrollTop < 1 || scrollHeight - scrollTop - clientHeight < 1
+          if (isAtAnEnd || !shown.some(({ key }) => key === before?.key)) continue
+          const after = drawn().find(({ key }) => key === before?.key)
+          const moved = Math.abs((after?.top ?? Number.NaN) - (before?.top ?? Number.NaN))
+          expect([...happening, moved < 1 ? 'stays' : `moved by ${moved}`]).toEqual([...happening, 'stays'])
+        }
+      })
+    }
+  }
+
+  it('stays while a jump, a live message and older rows come together', async () => {
+    await render(<TestFeed first={{ rows: rows(1_000, 3_000) }} />)
+    await frames()
+    world.jump('row 2000')
+    world.change({ rows: [...rows(500, 512), ...rows(1_000, 3_000), ...rows(4_000, 4_100)] })
+    await frames(4)
+    const box = drawn().find(({ key }) => key === 'row 2000')
+    expect(Math.abs(((box?.top ?? 0) + (box?.bottom ?? 0)) / 2 - 200)).toBeLessThan(1)
+    expectWhole()
+  })
+})
+
+describe('a list of 200,000 rows', { timeout: 60_000 }, () => {
+  // That every single one can be reached is tried in `src/list/list.test.ts`, where none has to be drawn.
+  it('is read in order at its start, in its middle and to its end, and back at its start', async () => {
+    await render(<TestFeed first={{ rows: rows(0, 200_000, fixedRow), height: 4_000 }} />)
+    await frames()
+    const last = () => scroller().scrollHeight - scroller().clientHeight
+    for (const share of [0, 0.5, 0.97]) {
+      await scrollTo(last() * share)
+      let next = drawn()[0]?.number ?? 0
+      for (let step = 0; step < 80; step++) {
+        for (const { number } of drawn()) {
+          if (number < next) continue
+          expect(number).toBe(next)
+          next++
+        }
+        if (last() - scroller().scrollTop < 2) break
+        scroller().scrollTop += 3_900
+        await frame()
+      }
+    }
+    expect(visible().at(-1)).toMatchObject({ key: 'row 199999', number: 200_000 })
+    expect(visible().at(-1)?.bottom).toBeCloseTo(3_950, 0)
+    await scrollTo(0)
+    expect(visible()[0]).toMatchObject({ key: 'row 0', top: 0 })
+  })
+})
+
+// Most of its time goes into making a million rows and into comparing them.
+describe('a list of a million rows', { timeout: 60_000 }, () => {
+  it('draws a screen of them, predicts no more than come near at once, and reaches any of them exactly', async () => {
+    world.estimates = 0
+    const all = rows(0, 1_000_000, fixedRow)
+    await render(<TestFeed first={{ rows: all }} />)
+    expect(world.estimates).toBeLessThan(3_000)
+    await frames()
+    for (const [key, top] of [
+      ['row 999999', 400 - 50 - 45],
+      ['row 500000', 177.5],
+      ['row 3', 135],
+      ['row 987654', 177.5],
+      ['row 0', 0],
+    ] as const) {
+      world.jump(key)
+      await frames(4)
+      expect(drawn().length).toBeLessThan(40)
+      const box = drawn().find((one) => one.key === key)
+      expect([key, Math.abs((box?.top ?? Number.NaN) - top) < 1]).toEqual([key, true])
+      expect(document.activeElement?.getAttribute('data-row-key')).toBe(key)
+      expectWhole()
+    }
+  })
+
+  it('is dragged through by its scrollbar, first and last row at its ends, and does not move by what joins', async () => {
+    let all = rows(0, 1_000_000, fixedRow)
+    await render(<TestFeed first={{ rows: all }} />)
+    await frames()
+    const last = () => scroller().scrollHeight - scroller().clientHeight
+    for (const share of [0.5, 1, 0.1, 0.93, 0]) {
+      await scrollTo(last() * share)
+      expectWhole()
+      const number = visible()[0]?.number ?? 0
+      expect(Math.abs(number / 1_000_000 - share)).toBeLessThan(0.001)
+      expect(drawn().length).toBeLessThanOrEqual(visible().length + 1)
+    }
+    await scrollTo(last() * 0.6)
+    for (const next of [
+      (list: Row[]) => [...rows(2_000_000, 2_000_100, fixedRow), ...list],
+      (list: Row[]) => [
+        ...list.slice(0, 400_000),
+        ...rows(3_000_000, 3_000_100, fixedRow),
+        ...list.slice(400_000),
+      ],
+      (list: Row[]) => [...list, ...rows(4_000_000, 4_000_100, fixedRow)],
+    ]) {
+      const before = visible()[0]
+      all = next(all)
+      world.change({ rows: all })
+      await frames()
+      expect(visible()[0]?.key).toBe(before?.key)
+      expect(Math.abs((visible()[0]?.top ?? 0) - (before?.top ?? 0))).toBeLessThan(1)
+    }
+  })
+})

@@ -1,0 +1,40 @@
+import { type RefObject, useEffect } from 'react'
+import { flushSync } from 'react-dom'
+import type { List, ListRow } from '../list/list'
+import { forgetFonts } from './text-ruler'
+import { whenIdle } from './when-idle'
+
+/** Letters of several scripts, each from another font. */
+const SAMPLE = 'Hg Жю Ωψ 漢字 かな 한글 عربي עברית ไทย देव'
+
+/** Predicts anew what has been predicted with another font, or another size of it. */
+export function useFonts<Row extends ListRow>(
+  list: List<Row>,
+  probe: RefObject<HTMLElement | null>,
+  draw: () => void,
+): void {
+  useEffect(() => {
+    const element = probe.current
+    if (!element) return
+    let size: string | null = null
+    const observer = new ResizeObserver(() => {
+      // A hidden list has no letters.
+      if (element.offsetWidth === 0) return
+      const before = size
+      size = `${element.offsetWidth} ${element.offsetHeight}`
+      if (before === null || before === size) return
+      forgetFonts()
+      list.forgetHeights()
+      flushSync(draw)
+    })
+    // Later: it takes the fonts of all these scripts, which a first page may need none of.
+    const cancel = whenIdle(() => {
+      element.textContent = SAMPLE
+      observer.observe(element)
+    })
+    return () => {
+      cancel()
+      observer.disconnect()
+    }
+  }, [list, probe, draw])
+}
