@@ -13,7 +13,7 @@ export interface Outcome {
   readonly tables: readonly Table[]
   /** One sentence each. */
   readonly remarks: readonly string[]
-  /** The figures for machines; each name ends in its unit: `Ms`, `Bytes`, `Ratio`. */
+  /** The figures for machines; each name ends in its unit: `Ms`, `Bytes`, `Ratio`, `Count`. */
   readonly figures: Readonly<Record<string, number>>
 }
 
@@ -29,9 +29,16 @@ export interface Bench {
   readonly say: (line: string) => void
 }
 
+/** What was asked for behind a benchmark's name: `--sizes 1000,10000` is `{ sizes: '1000,10000' }`. */
+export type Options = Readonly<Record<string, string | undefined>>
+
 export interface Benchmark {
   /** What it is called by on the command line. */
   readonly name: string
   readonly title: string
-  readonly run: (bench: Bench) => Promise<Outcome>
+  /** How long it may take, ms, where that is not what all may take. */
+  readonly timeoutMs?: number
+  /** The names of the options that it knows; they are for trying things out. */
+  readonly options?: readonly string[]
+  readonly run: (bench: Bench, options: Options) => Promise<Outcome>
 }

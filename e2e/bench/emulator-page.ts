@@ -1,8 +1,7 @@
-import { fork } from 'node:child_process'
-import { join } from 'node:path'
 import * as v from 'valibot'
 import type { Bench, Benchmark, Outcome } from './benchmark'
-import { megabytes, ms, spreadOf } from './figures'
+import { runChild } from './child'
+import { megabytes, ms, spreadOf, thousands } from './figures'
 import { quantile, spread } from './stats'
 
 /** How large an emulator is. */
@@ -126,22 +125,8 @@ async function measure(bench: Bench): Promise<Outcome> {
   }
 }
 
-/** Measures one emulator in a process of its own. Rejects when it ends without having told anything. */
-async function runProcess(bench: Bench, size: Size, seed: number): Promise<Told> {
-  const child = fork(join(import.meta.dirname, 'emulator-process.ts'), [JSON.stringify({ ...size, seed })], {
-    timeout: TIMEOUT_MS,
-  })
-  bench.defer(() => void child.kill())
-  let told: unknown = null
-  child.once('message', (message) => (told = message))
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
-  if (code !== 0) throw new Error(`the process with the emulator ended with ${code ?? 'a signal'}`)
-  return v.parse(toldSchema, told)
-}
-
-function thousands(value: number): string {
-  return Math.round(value).toLocaleString('en')
+/** Measures one emulator in a process of its own. */
+function runProcess(bench: Bench, size: Size, seed: number): Promise<Told> {
+  const argument = { ...size, seed }
+  return runChild(bench, { file: 'emulator-process.ts', argument, told: toldSchema, timeoutMs: TIMEOUT_MS })
 }

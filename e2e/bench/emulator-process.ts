@@ -1,5 +1,4 @@
 // One emulator alone in its process; emulator-page.ts starts it and takes what it tells.
-import { existsSync, readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { withCredentials } from '../../src/connector/credentials'
 import { MAX_COUNT, MAX_FILTER_IDS, MESSAGE_WINDOW_MS } from '../../src/connector/limits'
@@ -8,6 +7,7 @@ import { CONNECTOR_PATH } from '../../src/connector/operations'
 import { formatInstant } from '../../src/connector/primitives'
 import { createEmulator } from '../../src/emulator/emulator'
 import { createRandom } from '../../src/emulator/hash'
+import { peakBytes } from './memory'
 
 const NOW_MS = Date.parse('2026-03-31T10:00:00Z')
 const DAY_MS = 86_400_000
@@ -65,16 +65,6 @@ process.send?.({
 function cpuMsSince(start: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(start)
   return (user + system) / 1000
-}
-
-/**
- * The most memory that this process ever had, bytes. Linux counts what the parent had into `maxRSS` of a child,
- * but not into `VmHWM`. https://man7.org/linux/man-pages/man2/getrusage.2.html
- */
-function peakBytes(): number {
-  const status = '/proc/self/status'
-  const own = existsSync(status) ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1] : undefined
-  return (own === undefined ? process.resourceUsage().maxRSS : Number(own)) * 1024
 }
 
 /** A message's id to go on from: the newest one up to an instant, ms UTC; `null` when there is none. */

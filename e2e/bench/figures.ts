@@ -15,6 +15,11 @@ export function megabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(0)} MB`
 }
 
+/** A whole number, its thousands apart. */
+export function thousands(value: number): string {
+  return Math.round(value).toLocaleString('en')
+}
+
 /** A ratio, as text. */
 export function ratio(value: number): string {
   return value.toFixed(2)

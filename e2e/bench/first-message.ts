@@ -84,7 +84,7 @@ async function measure(bench: Bench): Promise<Outcome> {
     method:
       `${REPETITIONS} cold visits each (a new browser context, nothing cached), in turns, at 1280 x 800 px, to the ` +
       'built client and to a floor page. Both are served by the same proxy over the same emulator on loopback, ' +
-      'compressed alike. The floor is built by Vite from React alone; it makes the calls that were ' +
+      'compressed alike, which keeps no pages. The floor is built by Vite from React alone; it makes the calls that were ' +
       `recorded on a visit to the product (${describe(waves)}), and prints the messages as a plain list.`,
     tables: [
       tableOf('ms since navigation: median (min–max)', times),

@@ -1,18 +1,42 @@
-// npm run bench -- [name...]: runs the benchmarks that are named, or all, and writes report.json and report.md.
+// npm run bench -- [name...] [--option value...]: runs the benchmarks that are named, or all, and writes report.json and
+// report.md.
 import { availableParallelism, constants, loadavg } from 'node:os'
-import type { Benchmark } from './benchmark'
+import { parseArgs } from 'node:util'
+import type { Benchmark, Options } from './benchmark'
 import { bundle } from './bundle'
+import { drain } from './drain'
 import { emulatorPage } from './emulator-page'
 import { firstMessage } from './first-message'
+import { firstPage } from './first-page'
+import { proxyCost } from './proxy-cost'
+import { proxySharing } from './proxy-sharing'
+import { list } from './list/list'
 import { type Section, toText, writeReport } from './report'
 import { createSession } from './session'
+import { sharedPages } from './shared-pages'
+import { steadyScroll } from './steady-scroll'
 
-const benchmarks: readonly Benchmark[] = [firstMessage, bundle, emulatorPage]
+const benchmarks: readonly Benchmark[] = [
+  firstMessage,
+  bundle,
+  emulatorPage,
+  drain,
+  firstPage,
+  sharedPages,
+  proxySharing,
+  proxyCost,
+  list,
+  steadyScroll,
+]
 
-/** No benchmark takes longer: something hangs, and a run in the night must end, ms. */
+/** No benchmark takes longer that does not say so: something hangs, and a run in the night must end, ms. */
 const TIMEOUT_MS = 10 * 60_000
 
-const asked = process.argv.slice(2)
+const known = [...new Set(benchmarks.flatMap(({ options = [] }) => options))]
+const { positionals: asked, values } = parseArgs({
+  allowPositionals: true,
+  options: Object.fromEntries(known.map((name) => [name, { type: 'string' as const }])),
+})
 const unknown = asked.filter((name) => benchmarks.every((benchmark) => benchmark.name !== name))
 if (unknown.length > 0) {
   console.error(`No such benchmark: ${unknown.join(', ')}. There are:`)
@@ -20,17 +44,20 @@ if (unknown.length > 0) {
   process.exitCode = 1
 } else {
   try {
-    await run(benchmarks.filter(({ name }) => asked.length === 0 || asked.includes(name)))
+    await run(
+      benchmarks.filter(({ name }) => asked.length === 0 || asked.includes(name)),
+      values,
+    )
   } catch (error) {
     console.error(error)
     process.exitCode = 1
   }
 }
 
-async function run(chosen: readonly Benchmark[]): Promise<void> {
+async function run(chosen: readonly Benchmark[], options: Options): Promise<void> {
   const order = benchmarks.map(({ name }) => name)
   for (const benchmark of chosen) {
-    const section = await runOne(benchmark)
+    const section = await runOne(benchmark, options)
     console.log(toText(section))
     // At once, so that what fails later takes nothing with it.
     await writeReport([section], order)
@@ -39,7 +66,10 @@ async function run(chosen: readonly Benchmark[]): Promise<void> {
 }
 
 /** Runs one benchmark, and ends whatever it started, also when it fails, hangs, or this program is told to end. */
-async function runOne({ name, title, run: measure }: Benchmark): Promise<Section> {
+async function runOne(
+  { name, title, timeoutMs = TIMEOUT_MS, run: measure }: Benchmark,
+  options: Options,
+): Promise<Section> {
   const session = createSession((line) => console.error(`bench: ${name}: ${line}`))
   let isLeaving = false
   const leave = (code: number) => {
@@ -50,9 +80,9 @@ async function runOne({ name, title, run: measure }: Benchmark): Promise<Section
   const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.once(signal, onSignal)
   const timer = setTimeout(() => {
-    session.say(`not done after ${TIMEOUT_MS / 60_000} minutes`)
+    session.say(`not done after ${timeoutMs / 60_000} minutes`)
     leave(1)
-  }, TIMEOUT_MS)
+  }, timeoutMs)
   try {
     session.say('starts')
     const environment = {
@@ -61,7 +91,7 @@ async function runOne({ name, title, run: measure }: Benchmark): Promise<Section
       cpus: availableParallelism(),
       load: Number((loadavg()[0] ?? 0).toFixed(1)),
     }
-    const outcome = await measure(session)
+    const outcome = await measure(session, options)
     return { name, title, environment: { ...environment, chromium: session.chromium() }, outcome }
   } catch (error) {
     // What was ended under its hands fails, and that is nothing to tell.

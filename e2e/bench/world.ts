@@ -1,3 +1,4 @@
+import type { EmulatorOptions } from '../../src/emulator/emulator'
 import { type RunningEmulator, startEmulator } from '../../src/serve/start-emulator'
 import { startLobby } from '../../src/serve/start-lobby'
 import type { Bench } from './benchmark'
@@ -14,24 +15,40 @@ export interface World {
   readonly origin: string
 }
 
+/** How a world is when nothing else is said: the rate limit is off, for a benchmark comes back far more often than a reader does. */
+const PLAIN = { rateLimit: 0 }
+
 /**
- * The emulator with its default data and the product's built client behind the proxy, all on loopback. The
- * rate limit is off: a benchmark comes back far more often than a reader does.
+ * The emulator with its default data, or other, and the product's built client behind the proxy, all on loopback.
+ *
+ * @param more `open`: whether the page opens on one property, or on all; `maxPagesBytes`: by default none is kept, so
+ * that every visit costs what a first one does, whoever came before
  */
-export async function startWorld(bench: Bench): Promise<World> {
+export async function startWorld(
+  bench: Bench,
+  more: {
+    readonly emulator?: Partial<EmulatorOptions>
+    readonly maxPagesBytes?: number
+    readonly opensOnAll?: boolean
+  } = {},
+): Promise<World> {
   const skewMs = NOW_MS - Date.now()
   const now = () => Date.now() + skewMs
-  const { base, emulator, close } = await startEmulator({ now, seed: SEED, rateLimit: 0 })
+  const { base, emulator, close } = await startEmulator({ now, seed: SEED, ...(more.emulator ?? PLAIN) })
   bench.defer(close)
   const { tokens, control } = emulator
 
   async function start(clientDirectory?: string): Promise<string> {
     const lobby = await startLobby({
       now,
+      signIn: { mode: 'open' },
+      maxPagesBytes: more.maxPagesBytes ?? 1,
       ...(clientDirectory === undefined ? {} : { clientDirectory }),
       config: {
         application: 'Bench App',
-        openOn: { connectionId: 'hotels', enterpriseId: control.enterprises[0]?.id ?? '' },
+        openOn: more.opensOnAll
+          ? null
+          : { connectionId: 'hotels', enterpriseId: control.enterprises[0]?.id ?? '' },
         connections: [
           {
             id: 'hotels',
