@@ -1,5 +1,7 @@
 import { placeOf } from '../lib/loaded-groups'
 import type { Position } from '../lib/position'
+import { placeOfKey } from '../lib/keys'
+import type { Sequence } from '../lib/sequence'
 import { type InboxRow, LATEST_COUNT, headerKey } from './rows'
 import type { LoadedInbox } from './use-inbox'
 
@@ -12,7 +14,7 @@ export function isSought({ groups, pages }: LoadedInbox, position: Position | nu
 
 /** The row that the list begins with; `null` = its first one. */
 export function anchorOf(
-  rows: readonly InboxRow[],
+  rows: Sequence<InboxRow>,
   groups: LoadedInbox['groups'],
   position: Position | null,
   rangeStartMs: number,
@@ -22,7 +24,7 @@ export function anchorOf(
   if (key !== null) return { key, top }
   // From the beginning on it is read from its end.
   const first =
-    createdMs <= rangeStartMs ? undefined : groups[placeOf(groups, { newestMs: createdMs, threadId: '' })]
+    createdMs <= rangeStartMs ? undefined : groups.at(placeOf(groups, { newestMs: createdMs, threadId: '' }))
   const found = first ? headerKey(first) : rows.at(-1)?.key
   return found === undefined ? null : { key: found, top }
 }
@@ -31,7 +33,7 @@ export function anchorOf(
 export function foldOver({ allGroups }: LoadedInbox, position: Position | null) {
   const { threadId = null, key = null } = position ?? {}
   const messages = threadId === null ? undefined : allGroups.of(threadId)?.messages
-  const at = key === null ? -1 : (messages?.findIndex(({ id }) => id === key) ?? -1)
+  const at = key === null || !messages ? -1 : placeOfKey(messages, key)
   if (!messages || at === -1 || threadId === null) return null
   return { threadId, isFolded: at < messages.length - LATEST_COUNT }
 }

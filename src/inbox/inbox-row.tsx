@@ -61,7 +61,7 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
   const { thread } = row.group
   const guest = thread?.originalSender ?? common.guest
   const subject = thread?.subject ?? common.noSubject
-  const property = context.propertyOf(row.threadId, row.group.messages[0]?.connectionId ?? '')
+  const property = context.propertyOf(row.threadId, row.group.messages.at(0)?.connectionId ?? '')
   const open = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
@@ -212,7 +212,7 @@ function ThreadState({ group, context }: ThreadStateProps) {
       </span>
     )
   }
-  const connectionId = group.messages[0]?.connectionId ?? ''
+  const connectionId = group.messages.at(0)?.connectionId ?? ''
   const checkedMs = context.checkedMsOf(connectionId)
   // Of a range that is over nobody knows what came after it.
   if (!thread || checkedMs === null || context.rangeEndMs <= checkedMs) return null

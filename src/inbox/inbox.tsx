@@ -218,8 +218,8 @@ function InboxFeed(props: InboxFeedProps) {
   const labels = useLabels(props.source, props.portfolios, inbox.threadLists)
   const rows = InboxRows.of(inbox.allGroups).take(inbox.allGroups, inbox.groups, { show, openFolds, gaps })
   // The newest conversation is the first one, and its newest message the last of its rows.
-  const newest = inbox.groups[0]
-  const newestKey = (show === 'all' ? newest?.messages.at(-1)?.key : rows[0]?.key) ?? ''
+  const newest = inbox.groups.at(0)
+  const newestKey = (show === 'all' ? newest?.messages.at(-1)?.key : rows.at(0)?.key) ?? ''
   // Whoever asked for the newest goes there with the keyboard, too.
   const [jump, setJump] = useState(begin.visit > 0 && begin.position === null ? { key: newestKey } : null)
   const [anchor] = useState(() => anchorOf(rows, inbox.groups, begin.position, props.source.range.startMs))
@@ -235,7 +235,7 @@ function InboxFeed(props: InboxFeedProps) {
   const unseen = useUnseen(inbox.head.data?.messages.length ?? 0)
 
   const groupOf = inbox.allGroups.of
-  const connectionOf = (threadId: string) => groupOf(threadId)?.messages[0]?.connectionId ?? ''
+  const connectionOf = (threadId: string) => groupOf(threadId)?.messages.at(0)?.connectionId ?? ''
   const openThread = useLatest((threadId: string) =>
     props.onOpenThread(threadId, connectionOf(threadId), groupOf(threadId)?.thread ?? null),
   )

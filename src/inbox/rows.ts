@@ -1,8 +1,7 @@
 import type { WalkedThread } from '../connector/walk/plan'
-import type { Change } from '../lib/changes'
 import type { Group as LoadedGroup } from '../lib/conversations'
 import { type Groups, type Ordered, order, placeOf } from '../lib/loaded-groups'
-import { type Stretch, listMadeOf, withPutIn } from '../lib/stretches'
+import { type Change, type Sequence, type Stretch, sequenceOf, withPutIn } from '../lib/sequence'
 import type { KeptMessage } from '../queries/kept-message'
 import { changesOf } from './group-changes'
 
@@ -81,13 +80,13 @@ const NOTHING: RowOptions = { show: 'latest', openFolds: new Set(), gaps: [] }
  * unfolded and missing, but what is taken again costs what has changed, and rows that have not are the same objects.
  */
 export class InboxRows {
-  #parts: readonly Part[] = []
-  #shown: readonly Group[] = []
+  #parts: Sequence<Part> = []
+  #shown: Sequence<Group> = []
   #options = NOTHING
   /** Where gaps may be, by connection: everything up to there, ms UTC. */
   #gapEnds: ReadonlyMap<string, number> = new Map()
   #gapParts: readonly GapPart[] = []
-  #rows: readonly InboxRow[] = []
+  #rows: Sequence<InboxRow> = []
   /** The place in `#rows` where each part begins, and at last their length. */
   #starts = new Uint32Array(1)
 
@@ -102,7 +101,7 @@ export class InboxRows {
    * @param groups all of them
    * @param shown those that have rows, in the same order
    */
-  take(groups: AllGroups, shown: readonly Group[], options: RowOptions): readonly InboxRow[] {
+  take(groups: AllGroups, shown: Sequence<Group>, options: RowOptions): Sequence<InboxRow> {
     const before = this.#options
     const areGapsSame = before.gaps === options.gaps
     const areOthersSame = before.show === options.show && before.openFolds === options.openFolds
@@ -127,15 +126,15 @@ export class InboxRows {
   }
 
   /** The groups of which it has changed whether a gap may have taken something of theirs. */
-  #touched(shown: readonly Group[], gapEnds: ReadonlyMap<string, number>): readonly Group[] {
+  #touched(shown: Sequence<Group>, gapEnds: ReadonlyMap<string, number>): readonly Group[] {
     const before = this.#gapEnds
     const connections = new Set([...before.keys(), ...gapEnds.keys()])
     for (const id of connections) if (before.get(id) === gapEnds.get(id)) connections.delete(id)
     if (connections.size === 0) return []
-    return shown.filter((group) => mayMiss(group, before) !== mayMiss(group, gapEnds))
+    return shown.slice().filter((group) => mayMiss(group, before) !== mayMiss(group, gapEnds))
   }
 
-  #splice(parts: readonly Part[], changes: readonly Change[]): void {
+  #splice(parts: Sequence<Part>, changes: readonly Change[]): void {
     const [rows, starts] = [this.#rows, this.#starts]
     const newStarts = new Uint32Array(parts.length + 1)
     const stretches: Stretch<InboxRow>[] = []
@@ -149,10 +148,10 @@ export class InboxRows {
     for (const { at, removed, inserted } of changes) {
       keep(at)
       for (let index = 0; index < inserted; index++) {
-        const part = parts[to]
+        const part = parts.at(to)
         if (!part) continue
         // A group that has changed in its place may have rows that have not.
-        const had = index < removed ? this.#parts[at + index] : undefined
+        const had = index < removed ? this.#parts.at(at + index) : undefined
         const start = had?.threadId === part.threadId ? (starts[at + index] ?? 0) : null
         newStarts[to++] = length
         for (const stretch of this.#rowsOf(part, start === null ? [] : rows.slice(start, start + 2))) {
@@ -165,7 +164,7 @@ export class InboxRows {
     keep(this.#parts.length)
     newStarts[to] = length
     this.#starts = newStarts
-    this.#rows = listMadeOf(rows, stretches)
+    this.#rows = sequenceOf(rows, stretches)
   }
 
   /** @param before the first two rows that the part had */
@@ -257,7 +256,8 @@ export function byConnection<Item extends { readonly connectionId: string }>(
 }
 
 function mayMiss({ messages, thread }: Group, gapEnds: ReadonlyMap<string, number>): boolean {
-  const endMs = gapEnds.get(messages[0]?.connectionId ?? '')
+  if (gapEnds.size === 0) return false
+  const endMs = gapEnds.get(messages.at(0)?.connectionId ?? '')
   return endMs !== undefined && mayTouch({ endMs }, thread)
 }
 

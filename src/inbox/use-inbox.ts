@@ -19,7 +19,7 @@ export function useInbox(source: InboxSource, serverNow: () => number, shownThre
     if (completeToMs === null) return allGroups.list
     // A conversation that went on after what is loaded has its place further up: it comes with its newest message.
     const platforms = new Map(source.scope.map(({ connectionId, platform }) => [connectionId, platform]))
-    return allGroups.list.filter(({ threadId, thread }) => {
+    return allGroups.list.slice().filter(({ threadId, thread }) => {
       if (!thread || threadId === shownThreadId || thread.updatedMs < completeToMs) return true
       return verdictOf(platforms.get(thread.connectionId) ?? '') !== 'moves'
     })

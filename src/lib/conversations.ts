@@ -1,3 +1,6 @@
+import { firstFrom } from './instants'
+import type { Sequence } from './sequence'
+
 /**
  * The least that grouping needs of a message; `connector` messages are such. Sources are lists that are
  * newest first within each thread.
@@ -13,7 +16,7 @@ export interface GroupableMessage {
 export interface Group<Message extends GroupableMessage, Thread> {
   readonly threadId: string
   /** In reading order: oldest first. Messages of one second keep the server's order. */
-  readonly messages: readonly Message[]
+  readonly messages: Sequence<Message>
   /** ms UTC of the newest one. */
   readonly newestMs: number
   /** Its latest state; `null` while nothing is known of it. */
@@ -29,12 +32,12 @@ export interface Group<Message extends GroupableMessage, Thread> {
  * @param isWhole whether the thread's oldest message is surely among them too
  */
 export function waitingSince(
-  messages: readonly GroupableMessage[],
+  messages: Sequence<GroupableMessage>,
   isWhole: boolean,
 ): { readonly sinceMs: number; readonly atLeast: boolean } | null {
   let sinceMs: number | null = null
   for (let at = messages.length - 1; at >= 0; at--) {
-    const message = messages[at]
+    const message = messages.at(at)
     if (message?.sender !== 'Application') return sinceMs === null ? null : { sinceMs, atLeast: false }
     sinceMs = message.createdMs
   }
@@ -48,14 +51,11 @@ export function waitingSince(
  * @param missing stretches that may hold messages of the thread; `endMs` = no missing message is newer, ms UTC
  */
 export function surelyWaitingSince(
-  messages: readonly GroupableMessage[],
+  messages: Sequence<GroupableMessage>,
   isWhole: boolean,
   missing: readonly { readonly endMs: number }[],
 ): ReturnType<typeof waitingSince> {
   if (missing.length === 0) return waitingSince(messages, isWhole)
   const doubtMs = missing.reduce((latest, { endMs }) => Math.max(latest, endMs), -Infinity)
-  return waitingSince(
-    messages.filter(({ createdMs }) => createdMs > doubtMs),
-    false,
-  )
+  return waitingSince(messages.slice(firstFrom(messages, doubtMs + 1)), false)
 }

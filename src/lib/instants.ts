@@ -1,3 +1,5 @@
+import type { Sequence } from './sequence'
+
 interface Message {
   readonly createdMs: number
 }
@@ -46,6 +48,17 @@ function firstUntil(list: readonly Message[], ms: number): number {
   while (low < high) {
     const middle = (low + high) >> 1
     if ((list[middle]?.createdMs ?? -Infinity) > ms) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The place of the first of some messages in reading order that is of an instant (ms UTC) or later. */
+export function firstFrom(messages: Sequence<Message>, ms: number, from = 0): number {
+  let [low, high] = [from, messages.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((messages.at(middle)?.createdMs ?? Infinity) < ms) low = middle + 1
     else high = middle
   }
   return low

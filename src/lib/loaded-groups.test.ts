@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WalkedThread } from '../connector/walk/plan'
 import { type KeptMessage, createKeep } from '../queries/kept-message'
-import { type LoadedLists, histories } from '../test/list-history'
+import { type LoadedLists, histories, largeHistories } from '../test/list-history'
 import { groupByThread, latestThreads } from '../test/naive-groups'
 import type { GroupableMessage } from './conversations'
 import { LoadedGroups } from './loaded-groups'
@@ -30,14 +30,31 @@ describe('groups of what is loaded', () => {
         const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
         for (const lists of history) {
           const groups = loaded.take(messageListsOf(lists), threadListsOf(lists))
-          const said = groups.list.map(({ threadId, messages, newestMs, thread }) => {
-            return { threadId, ids: messages.map(({ id }) => id), newestMs, thread }
+          const said = [...groups.list].map(({ threadId, messages, newestMs, thread }) => {
+            return { threadId, ids: [...messages].map(({ id }) => id), newestMs, thread }
           })
           expect(said).toEqual(naive(lists))
           for (const group of groups.list) expect(groups.of(group.threadId)).toBe(group)
         }
       }),
       { numRuns: 1000 },
+    )
+  })
+
+  it('are those of a naive grouping of thousands of messages', () => {
+    fc.assert(
+      fc.property(largeHistories, (history) => {
+        const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
+        for (const lists of history) {
+          const { list } = loaded.take(messageListsOf(lists), threadListsOf(lists))
+          const said = [...list].map(({ threadId, messages }) => [
+            threadId,
+            ...[...messages].map(({ id }) => id),
+          ])
+          expect(said).toEqual(naive(lists).map(({ threadId, ids }) => [threadId, ...ids]))
+        }
+      }),
+      { numRuns: 40 },
     )
   })
 
@@ -69,8 +86,8 @@ describe('groups of what is loaded', () => {
         for (const lists of history) {
           const all = messageListsOf(lists).map((list) => list.map(asOfOneThread))
           const [group] = loaded.take(messageListsOf(lists)).list
-          expect(group?.messages.map(({ id }) => id)).toEqual(
-            groupByThread(all)[0]?.messages.map(({ id }) => id),
+          expect([...(group?.messages ?? [])].map(({ id }) => id)).toEqual(
+            (groupByThread(all)[0]?.messages ?? []).map(({ id }) => id),
           )
         }
       }),

@@ -2,11 +2,11 @@ import type { Group, GroupableMessage } from './conversations'
 import { type Grown, addedTo, grownLists } from './grown-lists'
 import { type Span, messagesAt, spanOf } from './instants'
 import { putInto, readingOrder } from './reading-order'
-import { type Stretch, listOf } from './stretches'
+import { type Sequence, type Stretch, sequenceOf } from './sequence'
 
 /** Groups from the newest to the oldest message, ties by thread id. What does not change stays the same object. */
 export interface Groups<Message extends GroupableMessage, Thread> {
-  readonly list: readonly Group<Message, Thread>[]
+  readonly list: Sequence<Group<Message, Thread>>
   /** Whose they are: the same for as long as they are added to. */
   readonly owner: object
   /** By the thread's id. */
@@ -35,7 +35,7 @@ export class LoadedGroups<Message extends GroupableMessage, Thread extends Threa
   readonly #noMessages: readonly Message[] = []
   /** Of all threads that are known, those without a message included. */
   #groups = new Map<string, LoadedGroup<Message, Thread>>()
-  #list: readonly LoadedGroup<Message, Thread>[] = []
+  #list: Sequence<LoadedGroup<Message, Thread>> = []
   #result: Groups<Message, Thread> = this.#resultOf()
 
   /** @param keyOf which group a message belongs to, by the thread's id */
@@ -97,11 +97,12 @@ export class LoadedGroups<Message extends GroupableMessage, Thread extends Threa
     )
     const list: LoadedGroup<Message, Thread>[] = []
     for (const [key, newestFirst] of byKey(this.#messageLists, this.#keyOf)) {
-      const group = grouped(key, readingOrder(newestFirst), this.#groups.get(key))
+      const messages = putInto([], readingOrder(newestFirst), () => [])
+      const group = grouped(key, messages, this.#groups.get(key))
       this.#groups.set(key, group)
       list.push(group)
     }
-    this.#list = list.sort(order)
+    this.#list = sequenceOf([], [{ of: list.sort(order), start: 0, end: list.length }])
     this.#result = this.#resultOf()
   }
 
@@ -151,14 +152,14 @@ export class LoadedGroups<Message extends GroupableMessage, Thread extends Threa
 /** With a getter for what its messages say. */
 class LoadedGroup<Message extends GroupableMessage, Thread> implements Group<Message, Thread> {
   readonly threadId: string
-  readonly messages: readonly Message[]
+  readonly messages: Sequence<Message>
   readonly thread: Thread | null
   /** Of the list that the thread is in. */
   place: Place | null
 
   constructor(
     threadId: string,
-    messages: readonly Message[],
+    messages: Sequence<Message>,
     thread: Thread | null = null,
     place: Place | null = null,
   ) {
@@ -181,7 +182,7 @@ type Put<Message extends GroupableMessage, Thread> = (
 
 function grouped<Message extends GroupableMessage, Thread>(
   threadId: string,
-  messages: readonly Message[],
+  messages: Sequence<Message>,
   was: LoadedGroup<Message, Thread> | undefined,
 ): LoadedGroup<Message, Thread> {
   return new LoadedGroup(was?.threadId ?? threadId, messages, was?.thread, was?.place)
@@ -197,61 +198,52 @@ export function order(a: Ordered, b: Ordered): number {
 }
 
 /** The place of a group among others in their order, or where it would stand. */
-export function placeOf(list: readonly Ordered[], group: Ordered): number {
+export function placeOf(list: Sequence<Ordered>, group: Ordered): number {
   let [low, high] = [0, list.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    const other = list[middle]
+    const other = list.at(middle)
     if (other && order(other, group) < 0) low = middle + 1
     else high = middle
   }
   return low
 }
 
-/** Groups of which some have changed or come, in their order. Costs these, and one copy of references. */
+/** Groups of which some have changed or come, in their order. Costs these, and a look at each chunk of the others. */
 function reordered<One extends Group<GroupableMessage, unknown>>(
-  list: readonly One[],
+  list: Sequence<One>,
   before: ReadonlyMap<string, One | null>,
   now: ReadonlyMap<string, One>,
-): readonly One[] {
-  const same = list.slice()
+): Sequence<One> {
   const left: number[] = []
   const joined: One[] = []
   for (const [threadId, was] of before) {
     const group = now.get(threadId)
-    if (!group) continue
-    const at = was && placeOf(list, was)
-    if (at !== null && was?.newestMs === group.newestMs) same[at] = group
-    else {
-      joined.push(group)
-      if (at !== null) left.push(at)
-    }
+    if (group) joined.push(group)
+    if (group && was) left.push(placeOf(list, was))
   }
-  if (joined.length === 0) return same
   joined.sort(order)
   left.sort((a, b) => a - b)
-  const places = joined.map((group) => placeOf(list, group))
   const stretches: Stretch<One>[] = []
   let start = 0
-  const copyTo = (end: number) => {
-    stretches.push({ of: same, start, end })
-    start = end
+  const keep = (end: number) => {
+    if (end > start) stretches.push({ of: list, start, end })
+    start = Math.max(start, end)
   }
   let nextLeft = 0
-  const passLeft = (until: number) => {
-    for (let at = left[nextLeft]; at !== undefined && at < until; at = left[++nextLeft]) {
-      copyTo(at)
+  const keepUntil = (end: number) => {
+    for (let at = left[nextLeft]; at !== undefined && at < end; at = left[++nextLeft]) {
+      keep(at)
       start = at + 1
     }
+    keep(end)
   }
-  for (const [index, place] of places.entries()) {
-    passLeft(place)
-    copyTo(place)
+  for (const [index, group] of joined.entries()) {
+    keepUntil(placeOf(list, group))
     stretches.push({ of: joined, start: index, end: index + 1 })
   }
-  passLeft(list.length)
-  copyTo(list.length)
-  return listOf(stretches)
+  keepUntil(list.length)
+  return sequenceOf(list, stretches)
 }
 
 /** Each list of threads that has grown is looked at as a whole: states replace one another in it. */

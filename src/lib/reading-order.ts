@@ -1,8 +1,6 @@
 import type { GroupableMessage } from './conversations'
-import { type Stretch, listMadeOf, listOf } from './stretches'
-
-/** Messages of a conversation that may be a list of rows by itself. */
-const MANY = 1_000
+import { firstFrom } from './instants'
+import { type Sequence, type Stretch, sequenceOf } from './sequence'
 
 /**
  * Messages that came newest first, as they are read: oldest first, each once by its id. Messages of one instant keep the
@@ -25,32 +23,21 @@ export function readingOrder<Message extends GroupableMessage>(
   return isInOrder && !hasTies ? messages : eachOnce(messages)
 }
 
-/** The place of the first of some messages in reading order that is of an instant (ms UTC) or later. */
-export function firstFrom(messages: readonly { readonly createdMs: number }[], ms: number, from = 0): number {
-  let [low, high] = [from, messages.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((messages[middle]?.createdMs ?? Infinity) < ms) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 /**
- * Puts messages between others, both in reading order; the very same list when it has them all. Costs what is put in, and
- * one copy of references.
+ * Puts messages between others, both in reading order; the very same list when it has them all. Costs what is put in,
+ * and a look at each chunk of the others.
  *
  * @param atInstant all messages of an instant (ms UTC) that both have messages of, in reading order
  */
 export function putInto<Message extends GroupableMessage>(
-  messages: readonly Message[],
+  messages: Sequence<Message>,
   fresh: readonly Message[],
   atInstant: (ms: number) => readonly Message[],
-): readonly Message[] {
+): Sequence<Message> {
   const [first, last] = [fresh[0], fresh.at(-1)]
-  const [oldest, newest] = [messages[0], messages.at(-1)]
+  const [oldest, newest] = [messages.at(0), messages.at(-1)]
   if (!first || !last) return messages
-  if (!oldest || !newest) return fresh
+  if (!oldest || !newest) return joined(messages, [fresh])
   if (last.createdMs < oldest.createdMs) return joined(messages, [fresh, messages])
   if (first.createdMs > newest.createdMs) return joined(messages, [messages, fresh])
   const stretches: Stretch<Message>[] = []
@@ -61,7 +48,7 @@ export function putInto<Message extends GroupableMessage>(
     const place = firstFrom(messages, ms, at)
     stretches.push({ of: messages, start: at, end: place })
     at = place
-    if (messages[at]?.createdMs !== ms) {
+    if (messages.at(at)?.createdMs !== ms) {
       isSame = false
       stretches.push({ of: fresh, start: next, end: next + 1 })
       next++
@@ -69,25 +56,20 @@ export function putInto<Message extends GroupableMessage>(
     }
     const until = firstFrom(messages, ms + 1, at)
     const settled = asBefore(atInstant(ms), messages.slice(at, until))
-    isSame &&= settled.length === until - at && settled.every((one, index) => one === messages[at + index])
+    isSame &&= settled.length === until - at && settled.every((one, index) => one === messages.at(at + index))
     stretches.push({ of: settled, start: 0, end: settled.length })
     at = until
     next = firstFrom(fresh, ms + 1, next)
   }
   stretches.push({ of: messages, start: at, end: messages.length })
-  return isSame ? messages : whole(messages, stretches)
+  return isSame ? messages : sequenceOf(messages, stretches)
 }
 
-function joined<Message extends object>(before: readonly Message[], lists: readonly (readonly Message[])[]) {
-  return whole(
+function joined<Message>(before: Sequence<Message>, lists: readonly Sequence<Message>[]) {
+  return sequenceOf(
     before,
     lists.map((of) => ({ of, start: 0, end: of.length })),
   )
-}
-
-/** What has changed is worth remembering where it would be long to look for, and not of thousands of short lists. */
-function whole<Message extends object>(before: readonly Message[], stretches: readonly Stretch<Message>[]) {
-  return before.length < MANY ? listOf(stretches) : listMadeOf(before, stretches)
 }
 
 /** Of messages that are there twice the one that the server named first, which stands last. */

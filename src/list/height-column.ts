@@ -7,8 +7,11 @@ export const MEASURED = 2
 const BLOCK_ROWS = 512
 
 interface Block {
-  readonly heights: Float32Array
+  /** px; `null` while all of its rows are guesses of one height, and then they may be any number. */
+  readonly heights: Float32Array | null
   readonly known: Uint8Array
+  /** px, of each row without one of its own. */
+  readonly guess: number
   count: number
   /** px. */
   sum: number
@@ -42,7 +45,7 @@ export class HeightColumn {
 
   height(index: number): number {
     const { block, at } = this.#find(index)
-    return block && at < block.count ? (block.heights[at] ?? 0) : 0
+    return block && at < block.count ? heightIn(block, at) : 0
   }
 
   known(index: number): number {
@@ -51,14 +54,14 @@ export class HeightColumn {
   }
 
   set(index: number, height: number, known: number): void {
-    const { number, block, at } = this.#find(index)
-    if (!block || at >= block.count) throw new RangeError(`there is no row ${index}`)
+    if (index >= this.#length) throw new RangeError(`there is no row ${index}`)
+    const { number, block, heights, at } = this.#own(index)
     if (block.known[at] === GUESSED) block.guesses--
     if (known === GUESSED) block.guesses++
-    const before = block.heights[at] ?? 0
-    block.heights[at] = height
+    const before = heights[at] ?? 0
+    heights[at] = height
     block.known[at] = known
-    const change = (block.heights[at] ?? 0) - before
+    const change = (heights[at] ?? 0) - before
     block.sum += change
     this.#total += change
     this.#validPx = Math.min(this.#validPx, number + 1)
@@ -70,7 +73,8 @@ export class HeightColumn {
     const { number, block, at } = this.#find(index)
     this.#sumPx(number + 1)
     let px = this.#pxBefore[number] ?? 0
-    for (let row = 0; row < at; row++) px += block?.heights[row] ?? 0
+    if (!block?.heights) return px + at * (block?.guess ?? 0)
+    for (let row = 0; row < at; row++) px += block.heights[row] ?? 0
     return px
   }
 
@@ -82,14 +86,19 @@ export class HeightColumn {
     this.#sumPx(this.#blocks.length)
     const number = lastNotAbove(this.#pxBefore, this.#blocks.length, offset)
     const block = this.#blocks[number]
-    let index = this.#rowsBefore[number] ?? 0
+    const first = this.#rowsBefore[number] ?? 0
     let end = this.#pxBefore[number] ?? 0
     const count = block?.count ?? 0
-    for (let at = 0; at < count; at++, index++) {
-      end += block?.heights[at] ?? 0
-      if (end > offset) return index
+    const last = Math.min(first + count, this.#length - 1)
+    if (block && !block.heights) {
+      const at = block.guess > 0 ? Math.floor((offset - end) / block.guess) : count
+      return Math.min(first + at, last)
     }
-    return Math.min(index, this.#length - 1)
+    for (let at = 0; at < count; at++) {
+      end += block?.heights?.[at] ?? 0
+      if (end > offset) return first + at
+    }
+    return last
   }
 
   /**
@@ -105,9 +114,10 @@ export class HeightColumn {
     if (heights.length > 0) this.#insert(index, heights, known)
   }
 
-  /** Puts rows in whose height is guessed. */
+  /** Puts rows in whose height is guessed. A million of them cost no more than one. */
   fill(index: number, count: number, guess: number): void {
-    this.splice(index, 0, new Float32Array(count).fill(guess), GUESSED)
+    if (index < 0 || index > this.#length) throw new RangeError('rows that do not exist')
+    if (count > 0) this.#put(this.#cutAt(index), [guessed(count, Math.fround(guess))])
   }
 
   /** Every height becomes a guess again. */
@@ -127,7 +137,7 @@ export class HeightColumn {
       const block = this.#blocks[here]
       if (!block || block.guesses === 0) continue
       for (let row = here === number ? at : 0; row < block.count; row++) {
-        if (block.known[row] === GUESSED) return (this.#rowsBefore[here] ?? 0) + row
+        if (!block.heights || block.known[row] === GUESSED) return (this.#rowsBefore[here] ?? 0) + row
       }
     }
     return -1
@@ -137,6 +147,47 @@ export class HeightColumn {
     this.#countRowsTo(index)
     const number = lastNotAbove(this.#rowsBefore, this.#validRows, index)
     return { number, block: this.#blocks[number], at: index - (this.#rowsBefore[number] ?? 0) }
+  }
+
+  /** The block of a row, with heights of its own: taken out of a block of guesses where it is in one. */
+  #own(index: number) {
+    const { number, block, at } = this.#find(index)
+    if (block?.heights) return { number, block, heights: block.heights, at }
+    const from = Math.floor(at / BLOCK_ROWS) * BLOCK_ROWS
+    const count = Math.min(BLOCK_ROWS, (block?.count ?? 0) - from)
+    const own = newBlock()
+    own.heights.fill(block?.guess ?? 0, 0, count)
+    own.count = count
+    recount(own)
+    const parts = [
+      guessed(from, block?.guess ?? 0),
+      own,
+      guessed((block?.count ?? 0) - from - count, block?.guess ?? 0),
+    ]
+    const pieces = parts.filter((piece) => piece.count > 0)
+    this.#changedFrom(number + 1)
+    this.#blocks.splice(number, 1, ...pieces)
+    return { number: number + pieces.indexOf(own), block: own, heights: own.heights, at: at - from }
+  }
+
+  /** Makes a block begin at a row; its number. */
+  #cutAt(index: number): number {
+    const { number, block, at } = this.#find(index)
+    if (!block || at === 0) return number
+    if (at < block.count) {
+      this.#changedFrom(number + 1)
+      this.#blocks.splice(number + 1, 0, cut(block, at))
+    }
+    return number + 1
+  }
+
+  #put(number: number, blocks: readonly Block[]): void {
+    this.#changedFrom(number)
+    this.#blocks.splice(number, 0, ...blocks)
+    for (const { count, sum } of blocks) {
+      this.#length += count
+      this.#total += sum
+    }
   }
 
   #remove(index: number, count: number): void {
@@ -157,7 +208,7 @@ export class HeightColumn {
         this.#changedFrom(here)
       } else {
         this.#total -= block.sum
-        block.heights.copyWithin(from, from + taken, block.count)
+        block.heights?.copyWithin(from, from + taken, block.count)
         block.known.copyWithin(from, from + taken, block.count)
         block.count -= taken
         recount(block)
@@ -172,41 +223,28 @@ export class HeightColumn {
   #insert(index: number, heights: ArrayLike<number>, known: ArrayLike<number> | number): void {
     const { number, block, at } = this.#find(index)
     const size = heights.length
-    this.#length += size
-    if (block && block.count + size <= BLOCK_ROWS) {
+    const room = block?.heights ? BLOCK_ROWS - block.count : 0
+    if (block && size <= room) {
       this.#changedFrom(number + 1)
       this.#total -= block.sum
-      block.heights.copyWithin(at + size, at, block.count)
+      block.heights?.copyWithin(at + size, at, block.count)
       block.known.copyWithin(at + size, at, block.count)
       put(block, at, heights, 0, size, known)
       block.count += size
       recount(block)
       this.#total += block.sum
+      this.#length += size
       return
     }
     const added: Block[] = []
-    const rest = block && at > 0 && at < block.count ? cut(block, at) : null
-    const place = block && at > 0 ? number + 1 : number
-    let from = 0
-    if (block && at > 0) {
-      from = Math.min(size, BLOCK_ROWS - at)
-      this.#total -= block.sum
-      put(block, at, heights, 0, from, known)
-      block.count += from
-      recount(block)
-      this.#total += block.sum
-    }
-    for (const piece of newBlocks(Math.ceil((size - from) / BLOCK_ROWS))) {
+    for (let from = 0; from < size; from += BLOCK_ROWS) {
+      const piece = newBlock()
       piece.count = Math.min(BLOCK_ROWS, size - from)
       put(piece, 0, heights, from, piece.count, known)
       recount(piece)
-      this.#total += piece.sum
       added.push(piece)
-      from += BLOCK_ROWS
     }
-    if (rest) added.push(rest)
-    this.#changedFrom(place)
-    this.#blocks.splice(place, 0, ...added)
+    this.#put(this.#cutAt(index), added)
   }
 
   /** What is known of the blocks from here on is not right any more. */
@@ -242,20 +280,21 @@ export class HeightColumn {
   }
 }
 
-/** Parts of one buffer: thousands of small ones take longer to be had than to be filled. */
-function newBlocks(count: number): Block[] {
-  const heights = new Float32Array(count * BLOCK_ROWS)
-  const known = new Uint8Array(count * BLOCK_ROWS)
-  return Array.from({ length: count }, (_, block) => {
-    const [from, to] = [block * BLOCK_ROWS, (block + 1) * BLOCK_ROWS]
-    return {
-      heights: heights.subarray(from, to),
-      known: known.subarray(from, to),
-      count: 0,
-      sum: 0,
-      guesses: 0,
-    }
-  })
+type OwnBlock = Block & { readonly heights: Float32Array }
+
+function newBlock(): OwnBlock {
+  const [heights, known] = [new Float32Array(BLOCK_ROWS), new Uint8Array(BLOCK_ROWS)]
+  return { heights, known, guess: 0, count: 0, sum: 0, guesses: 0 }
+}
+
+const NOTHING_KNOWN = new Uint8Array(0)
+
+function guessed(count: number, guess: number): Block {
+  return { heights: null, known: NOTHING_KNOWN, guess, count, sum: count * guess, guesses: count }
+}
+
+function heightIn({ heights, guess }: Block, at: number): number {
+  return heights ? (heights[at] ?? 0) : guess
 }
 
 function put(
@@ -266,24 +305,22 @@ function put(
   count: number,
   known: ArrayLike<number> | number,
 ): void {
-  // A million at once come as a typed array, and are copied as one.
-  if (heights instanceof Float32Array) block.heights.set(heights.subarray(from, from + count), at)
-  else for (let row = 0; row < count; row++) block.heights[at + row] = heights[from + row] ?? 0
+  if (block.heights) for (let row = 0; row < count; row++) block.heights[at + row] = heights[from + row] ?? 0
   if (typeof known === 'number') block.known.fill(known, at, at + count)
   else for (let row = 0; row < count; row++) block.known[at + row] = known[from + row] ?? GUESSED
 }
 
 /** Takes the rows from `at` on out of a block into one of their own. */
 function cut(block: Block, at: number): Block {
-  const rest: Block = {
-    heights: new Float32Array(BLOCK_ROWS),
-    known: new Uint8Array(BLOCK_ROWS),
-    count: block.count - at,
-    sum: 0,
-    guesses: 0,
+  const count = block.count - at
+  let rest = guessed(count, block.guess)
+  if (block.heights) {
+    const own = newBlock()
+    own.heights.set(block.heights.subarray(at, block.count))
+    own.known.set(block.known.subarray(at, block.count))
+    own.count = count
+    rest = own
   }
-  rest.heights.set(block.heights.subarray(at, block.count))
-  rest.known.set(block.known.subarray(at, block.count))
   block.count = at
   recount(block)
   recount(rest)
@@ -291,14 +328,14 @@ function cut(block: Block, at: number): Block {
 }
 
 function recount(block: Block): void {
-  let sum = 0
-  let guesses = 0
-  for (let row = 0; row < block.count; row++) {
-    sum += block.heights[row] ?? 0
-    if (block.known[row] === GUESSED) guesses++
+  const { heights, known, count, guess } = block
+  block.sum = heights ? 0 : count * guess
+  block.guesses = heights ? 0 : count
+  if (!heights) return
+  for (let row = 0; row < count; row++) {
+    block.sum += heights[row] ?? 0
+    if (known[row] === GUESSED) block.guesses++
   }
-  block.sum = sum
-  block.guesses = guesses
 }
 
 /** The last of the first `count` values, which rise, that is not above `value`; 0 when all are. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { placeOfKey } from '../lib/keys'
 import { List } from './list'
 
 interface Row {
@@ -40,7 +41,7 @@ class Page {
       const sizes = []
       const last = Math.min(list.slice.to - 1, visible.last + 4)
       for (let index = Math.max(list.slice.from, visible.first - 4); index <= last; index++) {
-        const one = list.rows[index]
+        const one = list.rows.at(index)
         if (one && !list.isMeasured(index)) sizes.push({ index, height: realHeight(one, this.box.width) })
       }
       if (!list.measured(sizes)) break
@@ -77,7 +78,7 @@ class Page {
   get line(): { readonly key: string; readonly top: number } | null {
     const { first, last } = this.list.visible ?? { first: 0, last: -1 }
     for (let index = first; index <= last; index++) {
-      const one = this.list.rows[index]
+      const one = this.list.rows.at(index)
       if (one?.kind === 'message') return { key: one.key, top: this.topOf(index) }
     }
     return null
@@ -128,7 +129,7 @@ const event = fc.oneof(
 
 function apply(page: Page, kind: string, share: number, fresh: number): void {
   const change = changes[kind]
-  if (change) return page.set(change(page.list.rows, share, fresh))
+  if (change) return page.set(change([...page.list.rows], share, fresh))
   switch (kind) {
     case 'scroll':
       return page.scroll(page.scrollTop + (share - 0.5) * 900)
@@ -161,7 +162,7 @@ describe('the list', () => {
           const { line, isAtAnEnd } = page
           apply(page, kind, share, 1_000 * (at + 1))
           if (kind === 'scroll' || kind === 'drag' || !line || isAtAnEnd || page.isAtAnEnd) continue
-          const index = page.list.rows.findIndex(({ key }) => key === line.key)
+          const index = placeOfKey(page.list.rows, line.key)
           if (index !== -1) expect([kind, Math.abs(page.topOf(index) - line.top) < 1]).toEqual([kind, true])
         }
       }),
@@ -176,7 +177,7 @@ describe('the list', () => {
         for (const step of steps) {
           const { line, scrollTop } = page
           page.scroll(scrollTop + step)
-          const index = page.list.rows.findIndex(({ key }) => key === line?.key)
+          const index = placeOfKey(page.list.rows, line?.key ?? '')
           const by = page.list.visible
           if (!line || !by || index < by.first || index > by.last || page.isAtAnEnd) continue
           expect(Math.abs(page.topOf(index) - line.top + step)).toBeLessThan(1)
@@ -293,7 +294,7 @@ describe('the list', () => {
     page.list.setRows([...rows(900, 950), ...page.list.rows])
     page.list.setBox(page.box)
     page.draw()
-    const index = page.list.rows.findIndex(({ key }) => key === line?.key)
+    const index = placeOfKey(page.list.rows, line?.key ?? '')
     expect(page.topOf(index)).toBeCloseTo(line?.top ?? Number.NaN, 0)
   })
 })

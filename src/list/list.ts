@@ -1,22 +1,18 @@
-import { type Keyed, movedIndex, spliceRows } from './diff'
+import type { Keyed } from '../lib/keys'
+import type { Sequence } from '../lib/sequence'
+import { movedIndex, spliceRows } from './diff'
 import { HeightColumn, MEASURED, PREDICTED } from './height-column'
 import { type Align, type Pin, type RowBox, pinOf, pinnedOffset } from './pin'
 import { type Line, firstThatIsLeft, linesOnScreen, startOfSameThread } from './read-line'
 import { spliceHeights } from './row-heights'
 import { type Box, DRAG_PX, type Extent, type Place } from './scroll-space'
+import { type Slice, sliceAround } from './slice'
 import { bodyHeight, lastOffset, offsetAt, placeAt, scrolled, settled } from './scroll-space'
 
 /** The least that the list needs of a row. `key` is unique and stays with what the row shows. */
 export interface ListRow extends Keyed {
   readonly kind: string
   readonly threadId: string
-}
-
-/** The rows around the viewport; another object when they or one of their heights are others. */
-export interface Slice {
-  readonly from: number
-  /** The row after the last one. */
-  readonly to: number
 }
 
 /** A row that stays in the page wherever it is: the active one, and the two ends of a selection. */
@@ -30,12 +26,6 @@ export interface ListOptions<Row> {
   /** Opens at its end, and stays there for whoever reads there; see `follow`. */
   readonly sticksToEnd: boolean
 }
-
-/** Rows beyond the viewport in a new slice. */
-const SLICE_MARGIN = 120
-
-/** A slice is chosen anew when fewer rows than this are left of it beyond the viewport. */
-const SLICE_EDGE = 24
 
 /** Rows beyond the viewport, each way, whose heights are predicted when there is time. */
 const REFINED_ROWS = 1_000
@@ -53,7 +43,7 @@ const END_PX = 4
 export class List<Row extends ListRow> {
   readonly #options: ListOptions<Row>
   readonly #column = new HeightColumn()
-  #rows: readonly Row[] = []
+  #rows: Sequence<Row> = []
   #box: Box = { before: 0, after: 0, viewport: 0, width: 0 }
   #place: Place = { base: 0, scrollTop: 0 }
   /** Where the scrollbar was when the browser was last heard of, px. */
@@ -73,7 +63,7 @@ export class List<Row extends ListRow> {
     this.#isAtEnd = options.sticksToEnd
   }
 
-  get rows(): readonly Row[] {
+  get rows(): Sequence<Row> {
     return this.#rows
   }
   get box(): Box {
@@ -150,7 +140,7 @@ export class List<Row extends ListRow> {
   }
 
   /** Takes the rows of now. Costs what is different. */
-  setRows(rows: readonly Row[]): void {
+  setRows(rows: Sequence<Row>): void {
     if (rows === this.#rows) return
     const before = this.#rows
     const splices = spliceRows(before, rows)
@@ -161,7 +151,7 @@ export class List<Row extends ListRow> {
     const { width } = this.#box
     const estimate = (row: Row) => this.#options.estimate(row, width || WIDTH_BEFORE_LAYOUT)
     const places = spliceHeights(this.#column, splices, before, rows, estimate)
-    const now = (index: number) => movedIndex(index, splices) ?? places.get(before[index]?.key ?? '')
+    const now = (index: number) => movedIndex(index, splices) ?? places.get(before.at(index)?.key ?? '')
     for (const mark of ['active', 'selectionStart', 'selectionEnd'] as const) {
       const index = this.#marks[mark]
       this.#marks[mark] = index === null ? null : (now(index) ?? null)
@@ -305,7 +295,7 @@ export class List<Row extends ListRow> {
     if (index === -1) return false
     this.#line ??= this.#chosenLine()
     for (let done = 1; index !== -1 && (done % 16 !== 0 || hasTime()); done++) {
-      const row = this.#rows[index]
+      const row = this.#rows.at(index)
       if (row) this.#column.set(index, this.#options.predict(row, width), PREDICTED)
       index = this.#nextGuess()
     }
@@ -363,24 +353,8 @@ export class List<Row extends ListRow> {
     else this.#place = settled({ ...this.#place, base: this.#place.base + step }, extent, this.#isScrolling)
   }
 
-  /** Chooses the slice anew where the viewport is near its edge. */
   #choose(): void {
-    const { visible } = this
-    const count = this.#rows.length
-    if (!visible) {
-      if (this.#slice.to !== 0) this.#slice = { from: 0, to: 0 }
-      return
-    }
-    const { first, last } = visible
-    const { from, to } = this.#slice
-    const isInside = from < to && to <= count
-    const isFarFromStart = from === 0 || first - from >= SLICE_EDGE
-    const isFarFromEnd = to === count || to - last > SLICE_EDGE
-    if (isInside && isFarFromStart && isFarFromEnd) return
-    this.#slice = {
-      from: Math.max(0, first - SLICE_MARGIN),
-      to: Math.min(count, last + 1 + SLICE_MARGIN),
-    }
+    this.#slice = sliceAround(this.#slice, this.visible, this.#rows.length)
   }
 
   /** The rows on the screen, best first, of which the first that is left will be the read line. */

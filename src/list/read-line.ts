@@ -1,3 +1,4 @@
+import { type Sequence, placeWhere } from '../lib/sequence'
 import { type HeightColumn, MEASURED } from './height-column'
 
 /** A row that was on the screen, by its index then, and px from the top of the viewport; negative when it is cut. */
@@ -14,12 +15,12 @@ export function linesOnScreen(
   { first, last }: { readonly first: number; readonly last: number },
   offset: number,
   column: HeightColumn,
-  rows: readonly { readonly kind: string }[],
+  rows: Sequence<{ readonly kind: string }>,
 ): Line[] {
   const lines: Line[] = []
   let top = column.offsetOf(first) - offset
   for (let index = first; index <= last; index++) {
-    const isMessage = rows[index]?.kind === 'message'
+    const isMessage = rows.at(index)?.kind === 'message'
     lines.push({ index, top, isMessage, isKnown: column.known(index) === MEASURED })
     top += column.height(index)
   }
@@ -53,12 +54,12 @@ export function firstThatIsLeft(
 /** Where the conversation that was read begins now, when none of its rows that were on the screen is left. */
 export function startOfSameThread(
   lines: readonly Line[],
-  before: readonly { readonly threadId: string }[],
-  rows: readonly { readonly threadId: string }[],
+  before: Sequence<{ readonly threadId: string }>,
+  rows: Sequence<{ readonly threadId: string }>,
 ): Line | null {
   for (const line of lines.toSorted((a, b) => a.index - b.index)) {
-    const threadId = before[line.index]?.threadId
-    const index = rows.findIndex((row) => row.threadId === threadId)
+    const threadId = before.at(line.index)?.threadId
+    const index = placeWhere(rows, (row) => row.threadId === threadId)
     if (index !== -1) return { ...line, index, top: 0 }
   }
   return null

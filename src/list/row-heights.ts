@@ -1,4 +1,6 @@
-import type { Keyed, Splice } from './diff'
+import type { Keyed } from '../lib/keys'
+import type { Sequence } from '../lib/sequence'
+import type { Splice } from './diff'
 import { GUESSED, type HeightColumn } from './height-column'
 
 /** More new rows than this at once get the average of a sample. */
@@ -14,14 +16,14 @@ const ESTIMATED_AT_ONCE = 2_000
 export function spliceHeights<Row extends Keyed>(
   column: HeightColumn,
   splices: readonly Splice[],
-  before: readonly Row[],
-  rows: readonly Row[],
+  before: Sequence<Row>,
+  rows: Sequence<Row>,
   estimate: (row: Row) => number,
 ): Map<string, number> {
   const stash = new Map<string, { readonly height: number; readonly known: number }>()
   for (const { at, removed } of splices) {
     for (let index = at; index < at + removed; index++) {
-      const key = before[index]?.key ?? ''
+      const key = before.at(index)?.key ?? ''
       stash.set(key, { height: column.height(index), known: column.known(index) })
     }
   }
@@ -37,7 +39,7 @@ export function spliceHeights<Row extends Keyed>(
     const heights = new Float32Array(inserted)
     const known = new Uint8Array(inserted)
     for (let index = 0; index < inserted; index++) {
-      const row = rows[to + index]
+      const row = rows.at(to + index)
       if (!row) continue
       const had = stash.get(row.key)
       if (had) places.set(row.key, to + index)
@@ -49,9 +51,9 @@ export function spliceHeights<Row extends Keyed>(
   return places
 }
 
-/** The likely height of some of many rows, px, on average. */
+/** The likely height of some of many rows on average, in whole px: what a million of them add up to stays exact. */
 function averageOf<Row>(
-  rows: readonly Row[],
+  rows: Sequence<Row>,
   from: number,
   count: number,
   estimate: (row: Row) => number,
@@ -59,8 +61,8 @@ function averageOf<Row>(
   const samples = Math.min(count, 64)
   let sum = 0
   for (let sample = 0; sample < samples; sample++) {
-    const row = rows[from + Math.floor((sample * count) / samples)]
+    const row = rows.at(from + Math.floor((sample * count) / samples))
     if (row) sum += estimate(row)
   }
-  return sum / samples
+  return Math.round(sum / samples)
 }

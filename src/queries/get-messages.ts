@@ -6,7 +6,7 @@ import { type NewerState, startNewer, walkNewer } from '../connector/walk/newer'
 import type { ThreadRef, WalkKit, WalkedThread } from '../connector/walk/plan'
 import { type WalkPage, type WalkState, rejoin, startWalk, walkPage } from '../connector/walk/walk'
 import { qualified } from '../lib/qualified'
-import { KeptMessage } from './kept-message'
+import type { KeptMessage } from './kept-message'
 import { type LaneData, type ReadLane, laneKey } from './lane-data'
 import { shouldWait } from './retry'
 import { isInsistedOn } from './insisting'
@@ -69,7 +69,7 @@ export function firstPageOf(pages: readonly LoadedPage[] | undefined): LoadedPag
 /** Whether a message is among the loaded pages of a source. */
 export function hasMessage(client: QueryClient, source: MessagesSource, id: string): boolean {
   const pages = client.getQueryData<LoadedPages>(messagesKey(source))?.pages ?? []
-  return pages.some(({ messages }) => KeptMessage.isAmong(id, messages))
+  return pages.some(({ messages }) => messages.some((message) => message.hasKey(id)))
 }
 
 /** A page before its messages are kept. */

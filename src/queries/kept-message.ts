@@ -70,11 +70,20 @@ export class KeptMessage implements WalkedMessage {
     return this.id
   }
 
-  /** Whether an identifier is that of one of some messages. It is packed once, instead of unpacking all of theirs. */
-  static isAmong(id: string, messages: readonly KeptMessage[]): boolean {
-    const packed = packUuid(id.slice(0, id.length - suffixOf(id).length))
-    return messages.some((message) => (packed === null || message.#id === packed) && message.id === id)
+  /** Whether this is its key, without unpacking it. */
+  hasKey(key: string): boolean {
+    if (sought.key !== key) sought = packed(key)
+    if (typeof this.#id !== 'string') return this.#id.id === key
+    return this.#id === sought.packed && this.#origin.suffix === sought.suffix
   }
+}
+
+/** The key that was sought last: whoever seeks one asks many messages. */
+let sought = packed('')
+
+function packed(key: string) {
+  const suffix = suffixOf(key)
+  return { key, packed: packUuid(key.slice(0, key.length - suffix.length)), suffix }
 }
 
 /** Makes what is kept of what a walk brings. What is kept already stays as it is. */

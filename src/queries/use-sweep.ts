@@ -6,9 +6,12 @@ import { judgeUpdated } from '../connector/walk/updated'
 import { type LoadedPage, firstPageOf } from './get-messages'
 import { sweepKey, sweepOptions } from './get-sweep'
 import { insistOn } from './insisting'
-import type { MessagesSource } from './source'
+import type { InboxSource, MessagesSource } from './source'
 import { rememberVerdict, verdictOf } from './updated-verdict'
 import { useSameList } from './use-same-list'
+
+/** By platform. */
+type Verdicts = ReadonlyMap<string, UpdatedVerdict>
 
 /**
  * Where it is not proven that messages move `UpdatedUtc`, old threads that woke up are found by a sweep, and read by a
@@ -23,7 +26,7 @@ export function useSweep(
   const first = firstPageOf(loaded)
   const unproven = useUnproven(source, first)
   const queries = useMemo(() => {
-    if (!first || source.kind !== 'inbox') return []
+    if (!first || source.kind !== 'inbox' || unproven.length === 0) return []
     const met = latestById(first.threads)
     const at = { range: source.range, nowMs: first.askedMs }
     return unproven.map((scope) => ({
@@ -56,8 +59,7 @@ export function useSweep(
 /** The connections of whose platform it is not proven that messages move `UpdatedUtc`. */
 function useUnproven(source: MessagesSource, first: LoadedPage | undefined) {
   const judged = useMemo(
-    () =>
-      first && source.kind === 'inbox' ? judgePlatforms(source, first) : new Map<string, UpdatedVerdict>(),
+    () => (first && source.kind === 'inbox' ? verdictsOf(source, first) : NOTHING),
     [source, first],
   )
   useEffect(() => {
@@ -75,12 +77,20 @@ function useUnproven(source: MessagesSource, first: LoadedPage | undefined) {
   }, [source, first, judged])
 }
 
+const NOTHING: Verdicts = new Map()
+
+/** What a page brought does not change: it is judged once, however often its list is opened. */
+const known = new WeakMap<LoadedPage['threads'], Verdicts>()
+
+function verdictsOf(source: InboxSource, first: LoadedPage): Verdicts {
+  const verdicts = known.get(first.threads) ?? judgePlatforms(source, first)
+  known.set(first.threads, verdicts)
+  return verdicts
+}
+
 /** What the first page says of each platform of a source; nothing where newer messages than its own may have been there. */
-function judgePlatforms(
-  source: Extract<MessagesSource, { readonly kind: 'inbox' }>,
-  first: LoadedPage,
-): ReadonlyMap<string, UpdatedVerdict> {
-  if (source.range.endMs <= first.askedMs || source.startMs !== undefined) return new Map()
+function judgePlatforms(source: InboxSource, first: LoadedPage): Verdicts {
+  if (source.range.endMs <= first.askedMs || source.startMs !== undefined) return NOTHING
   const newest = new Map<string, WalkedMessage>()
   for (const message of first.messages)
     if (!newest.has(message.threadId)) newest.set(message.threadId, message)

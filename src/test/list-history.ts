@@ -24,6 +24,10 @@ type Event =
 
 const THREADS = 5
 
+/** A conversation that is a sequence of chunks by itself, and hundreds of short ones. */
+const MANY_THREADS = 400
+const LONG = 1_600
+
 const connectionOf = (thread: number) => `c${thread % 2}`
 
 const senders = ['Application', 'Enterprise', 'Application', 'Unknown'] as const
@@ -32,6 +36,21 @@ const senders = ['Application', 'Enterprise', 'Application', 'Unknown'] as const
 const world = createKeep().messages(
   Array.from({ length: 120 }, (_, at) => {
     const thread = (at * 7) % THREADS
+    return {
+      id: `m${at}`,
+      threadId: `t${thread}`,
+      connectionId: connectionOf(thread),
+      text: null,
+      sender: senders[(at * 5) % 4] ?? 'Unknown',
+      createdMs: Math.floor(at / 5) * 1000,
+    }
+  }),
+)
+
+/** As many messages as make long lists of groups, of rows, and of the messages of one conversation. */
+const largeWorld = createKeep().messages(
+  Array.from({ length: 5_000 }, (_, at) => {
+    const thread = at % 3 === 0 && at < LONG * 3 ? 0 : 1 + ((at * 7) % (MANY_THREADS - 1))
     return {
       id: `m${at}`,
       threadId: `t${thread}`,
@@ -63,17 +82,50 @@ const messages = fc.oneof(
 )
 const met = fc.uniqueArray(fc.nat(THREADS), { maxLength: 3 })
 
-const event: fc.Arbitrary<Event> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('older', 'newer'), page: messages, met }),
-  fc.record({ kind: fc.constant('head' as const), messages, met }),
-  fc.record({ kind: fc.constant('lane' as const), messages, at: fc.nat(2) }),
-  fc.record({ kind: fc.constantFrom('refetch', 'again', 'nothing') }),
-)
+type Messages = fc.Arbitrary<readonly KeptMessage[]>
+
+const eventOf = (page: Messages, late: Messages): fc.Arbitrary<Event> =>
+  fc.oneof(
+    fc.record({ kind: fc.constantFrom('older', 'newer'), page, met }),
+    fc.record({ kind: fc.constant('head' as const), messages: late, met }),
+    fc.record({ kind: fc.constant('lane' as const), messages: late, at: fc.nat(2) }),
+    fc.record({ kind: fc.constantFrom('refetch', 'again', 'nothing') }),
+  )
 
 /** What is loaded after each of some events in a random history. */
-export const histories: fc.Arbitrary<readonly LoadedLists[]> = fc
-  .array(event, { minLength: 1, maxLength: 14 })
-  .map((events) => {
+export const histories = historiesOf(eventOf(messages, messages), 1, 14)
+
+/** Every so manieth message of a stretch of the large world, newest first. */
+const stretchOf = (length: number): Messages =>
+  fc
+    .record({
+      from: fc.nat(largeWorld.length),
+      length: fc.integer({ min: length >> 1, max: length }),
+      step: fc.integer({ min: 1, max: 4 }),
+    })
+    .map(({ from, length: count, step }) =>
+      largeWorld
+        .slice(from, from + count * step)
+        .filter((_, at) => at % step === 0)
+        .toReversed(),
+    )
+
+/** The same of thousands of messages. */
+export const largeHistories = historiesOf(
+  fc.oneof(
+    { weight: 2, arbitrary: eventOf(stretchOf(2_000), stretchOf(3)) },
+    { weight: 1, arbitrary: eventOf(stretchOf(20), stretchOf(300)) },
+  ),
+  4,
+  8,
+)
+
+function historiesOf(
+  event: fc.Arbitrary<Event>,
+  minLength: number,
+  maxLength: number,
+): fc.Arbitrary<readonly LoadedLists[]> {
+  return fc.array(event, { minLength, maxLength, size: 'max' }).map((events) => {
     let version = 0
     const threadsOf = (ids: readonly number[]) =>
       ids.map((id): WalkedThread => {
@@ -84,6 +136,7 @@ export const histories: fc.Arbitrary<readonly LoadedLists[]> = fc
     let lists: LoadedLists = { head: [], pages: [], lanes: [[], [], []], headThreads: [], pageThreads: [] }
     return events.map((one) => (lists = after(lists, one, threadsOf)))
   })
+}
 
 function after(
   lists: LoadedLists,

@@ -51,14 +51,14 @@ export function naiveInboxRows(
     const { threadId, messages, thread } = group
     rows.push({ kind: 'header', key: `header ${threadId}`, threadId, group })
     const folded = show === 'latest' ? Math.max(0, messages.length - LATEST_COUNT) : 0
-    const own = gapsOf.get(messages[0]?.connectionId ?? '') ?? []
+    const own = gapsOf.get(messages.at(0)?.connectionId ?? '') ?? []
     const mayMiss = own.some((gap) => mayTouch(gap, thread))
     const isOpen = openFolds.has(threadId)
     if (folded > 0 || mayMiss) {
       rows.push({ kind: 'fold', key: `fold ${threadId}`, threadId, count: folded, isOpen, mayMiss })
     }
     for (let at = isOpen ? 0 : folded; at < messages.length; at++) {
-      const message = messages[at]
+      const message = messages.at(at)
       if (!message) continue
       const isLast = at === messages.length - 1
       rows.push({ kind: 'message', key: message.id, threadId, message, isLast })

@@ -45,7 +45,7 @@ describe('the rows of a conversation', () => {
           const isSameDay = (a: number, b: number) =>
             Math.floor(a / day / 1000) === Math.floor(b / day / 1000)
           const conversation = { messages, gaps, range, isSameDay }
-          const drawn = threadRows(messages, gapRows(gaps, '')).map((row) => {
+          const drawn = [...threadRows(messages, gapRows(gaps, ''))].map((row) => {
             if (row.kind === 'gap') return { ...row, threadId: '' }
             const { kind, key, threadId } = row
             return { kind, key, threadId, message: row, ...surroundingsOf(row, conversation) }
@@ -92,7 +92,7 @@ describe('the rows of a conversation', () => {
   it('put a gap at its place, and count no wait across it', () => {
     const messages = [at(1, 10, 'Application'), at(2, 50, 'Enterprise'), at(3, 60, 'Application')]
     const gap = { id: 'g', startMs: 20 * MINUTE, endMs: 40 * MINUTE }
-    const rows = threadRows(keep(messages), gapRows([gap], 't'))
+    const rows = [...threadRows(keep(messages), gapRows([gap], 't'))]
     expect(rows.map(({ kind }) => kind)).toEqual(['message', 'gap', 'message', 'message'])
     expect(around(messages, null, [gap])[1]).toMatchObject({ waitedMs: null })
   })

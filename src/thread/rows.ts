@@ -1,6 +1,6 @@
 import type { Range } from '../connector/walk/windows'
-import { firstFrom } from '../lib/reading-order'
-import { withPutIn } from '../lib/stretches'
+import { firstFrom } from '../lib/instants'
+import { type Sequence, withPutIn } from '../lib/sequence'
 import type { KeptMessage } from '../queries/kept-message'
 
 /** A stretch of time of the conversation that could not be loaded. */
@@ -43,7 +43,7 @@ export interface Surroundings {
 /** A conversation as far as it is loaded. */
 export interface Conversation {
   /** In reading order. */
-  readonly messages: readonly KeptMessage[]
+  readonly messages: Sequence<KeptMessage>
   readonly gaps: readonly Gap[]
   /** Whether two instants (ms UTC) fall on one day of the property's zone. */
   readonly isSameDay: (aMs: number, bMs: number) => boolean
@@ -55,7 +55,7 @@ export interface Conversation {
  * The rows of a conversation in reading order; a gap stands before the first message that is not older than its end.
  * Without gaps they are the messages themselves. A pure function of both, and rows that have not changed are the same objects.
  */
-export function threadRows(messages: readonly KeptMessage[], gaps: readonly GapRow[]): readonly ThreadRow[] {
+export function threadRows(messages: Sequence<KeptMessage>, gaps: readonly GapRow[]): Sequence<ThreadRow> {
   return withPutIn<ThreadRow>(
     messages,
     gaps.map((item) => ({ at: firstFrom(messages, item.gap.endMs), item })),
@@ -73,7 +73,7 @@ export function gapRows(gaps: readonly Gap[], threadId: string): readonly GapRow
 export function surroundingsOf(message: KeptMessage, conversation: Conversation): Surroundings {
   const { messages, isSameDay } = conversation
   const at = placeOf(message, messages)
-  const before = messages[at - 1]
+  const before = at > 0 ? messages.at(at - 1) : undefined
   const isOutside = isOutsideOf(message, conversation)
   return {
     startsDay: !before || !isSameDay(before.createdMs, message.createdMs),
@@ -89,7 +89,7 @@ function isOutsideOf({ createdMs }: KeptMessage, { range }: Conversation): boole
 
 /** How long a guest had waited at a message, ms; `null` when nobody did. */
 function waitBefore(at: number, { messages, gaps }: Conversation): number | null {
-  const nowMs = messages[at]?.createdMs ?? 0
+  const nowMs = messages.at(at)?.createdMs ?? 0
   // Nobody knows who wrote last before a gap.
   const fromMs = gaps.reduce(
     (latest, { endMs }) => (endMs <= nowMs ? Math.max(latest, endMs) : latest),
@@ -97,13 +97,17 @@ function waitBefore(at: number, { messages, gaps }: Conversation): number | null
   )
   let sinceMs: number | null = null
   for (let earlier = at - 1; earlier >= 0; earlier--) {
-    const message = messages[earlier]
+    const message = messages.at(earlier)
     if (message?.sender !== 'Application' || message.createdMs < fromMs) break
     sinceMs = message.createdMs
   }
   return sinceMs === null ? null : nowMs - sinceMs
 }
 
-function placeOf(message: KeptMessage, messages: readonly KeptMessage[]): number {
-  return messages.indexOf(message, firstFrom(messages, message.createdMs))
+/** Where a message stands; the end of its instant where it stands nowhere. */
+function placeOf(message: KeptMessage, messages: Sequence<KeptMessage>): number {
+  let place = firstFrom(messages, message.createdMs)
+  for (let one = messages.at(place); one?.createdMs === message.createdMs; one = messages.at(++place))
+    if (one === message) break
+  return place
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import type { Range } from '../connector/walk/windows'
 import { surelyWaitingSince } from '../lib/conversations'
 import { threadJump } from '../lib/jump'
+import { placeOfKey } from '../lib/keys'
 import type { Begin, Position } from '../lib/position'
 import { type TimeFormat, duration } from '../lib/time-format'
 import { localDateKey } from '../lib/zone'
@@ -9,7 +10,6 @@ import { toFailure } from '../queries/failure'
 import { useWait } from '../queries/use-wait'
 import { useLoadNewer, useLoadOlder } from '../queries/use-load-more'
 import { type Portfolio, useLabels } from '../queries/use-labels'
-import { KeptMessage } from '../queries/kept-message'
 import { isSameStretch } from '../queries/use-lanes'
 import { useSameList } from '../queries/use-same-list'
 import { Button } from '../ui/button'
@@ -217,7 +217,7 @@ function ThreadBody(props: PartProps) {
   const [isNearTop, setNearTop] = useState(false)
   const [isNearEnd, setNearEnd] = useState(false)
   const gaps = useSameList(conversation.gaps, isSameStretch)
-  const ofGaps = useMemo(() => gapRows(gaps, messages[0]?.threadId ?? ''), [gaps, messages])
+  const ofGaps = useMemo(() => gapRows(gaps, messages.at(0)?.threadId ?? ''), [gaps, messages])
   const rows = useMemo(() => threadRows(messages, ofGaps), [messages, ofGaps])
   const isWhole = !pages.hasPreviousPage
   const anchor = useBeginning(rows, begin, isWhole || pages.isFetchPreviousPageError)
@@ -230,7 +230,7 @@ function ThreadBody(props: PartProps) {
       linkedId !== null &&
       anchor !== undefined &&
       anchor?.key !== linkedId &&
-      !KeptMessage.isAmong(linkedId, messages),
+      placeOfKey(messages, linkedId) === -1,
     [linkedId, anchor, messages],
   )
   // Whoever asked for the newest goes there with the keyboard, too.

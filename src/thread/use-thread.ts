@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { threadKey, threadOptions } from '../queries/get-thread'
 import { insistOn } from '../queries/insisting'
+import type { Sequence } from '../lib/sequence'
 import type { KeptMessage } from '../queries/kept-message'
 import type { ThreadSource } from '../queries/source'
 import { useGroups } from '../queries/use-groups'
@@ -20,12 +21,12 @@ export function useThread(source: ThreadSource, serverNow: () => number) {
     /** What a person presses when the record could not be loaded. */
     retryRecord: () => void insistOn(client, threadKey(source), () => record.refetch()),
     /** In reading order. */
-    messages: useGroups(source, loaded).list[0]?.messages ?? NO_MESSAGES,
+    messages: useGroups(source, loaded).list.at(0)?.messages ?? NO_MESSAGES,
     /** Stretches that could not be loaded, as lines at their places. */
     gaps: openLanes,
   }
 }
 
-const NO_MESSAGES: readonly KeptMessage[] = []
+const NO_MESSAGES: Sequence<KeptMessage> = []
 
 export type LoadedThread = ReturnType<typeof useThread>

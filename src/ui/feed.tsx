@@ -11,6 +11,8 @@ import {
   useRef,
   useState,
 } from 'react'
+import { placeOfKey } from '../lib/keys'
+import type { Sequence } from '../lib/sequence'
 import type { List, ListRow } from '../list/list'
 import { Reach } from '../list/reach'
 import { type FeedAnchor, useAnchor, useAnchorReport } from './use-anchor'
@@ -24,7 +26,7 @@ export type ArticleProps = HTMLAttributes<HTMLElement> & { readonly [data: `data
 
 interface FeedProps<Row extends ListRow, Around> {
   readonly label: string
-  readonly rows: readonly Row[]
+  readonly rows: Sequence<Row>
   /** Where older rows join: below (inbox), or above (a conversation, which then opens at its newest). */
   readonly olderEnd: 'bottom' | 'top'
   /** A row's likely height, px, when the feed is `width` px wide; `isExact` = it may cost something to tell. */
@@ -96,7 +98,7 @@ export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, A
         ? list.offset + list.box.before <= BEGINNING_PX
         : beginsAtEnd && list.toEnd <= BEGINNING_PX,
     isHeldAtAnchor,
-    (line, index) => props.onAnchor?.(line, rows[index] ?? null),
+    (line, index) => props.onAnchor?.(line, (index < 0 ? null : rows.at(index)) ?? null),
   )
 
   const [reach] = useState(() => new Reach())
@@ -123,8 +125,7 @@ export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, A
 
   const jumpTo = useEffectEvent((key: string) => {
     // From the end where people begin to read: a key may have to be made for each row that is passed.
-    const isIt = (row: Row) => row.key === key
-    const index = olderEnd === 'top' ? rows.findLastIndex(isIt) : rows.findIndex(isIt)
+    const index = placeOfKey(rows, key, olderEnd === 'top' ? 'end' : 'start')
     if (index === -1) return
     letAnchorGo()
     list.mark('active', index)
@@ -154,7 +155,7 @@ export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, A
     const step = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0
     if (step === 0 || event.ctrlKey || event.altKey || event.metaKey) return
     const index = (list.marked('active') ?? 0) + step
-    const next = rows[index]
+    const next = index < 0 ? undefined : rows.at(index)
     if (!next) return
     event.preventDefault()
     list.mark('active', index)

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
+import { placeOfKey } from '../lib/keys'
 import type { List, ListRow } from '../list/list'
 
 /** A row by its place on the screen: px from the viewport's top to its own, negative when it begins above it. */
@@ -42,7 +43,7 @@ export function useAnchor<Row extends ListRow>(
       return
     }
     if (list.isPinReached === null) {
-      const index = list.rows.findIndex(({ key }) => key === anchor.key)
+      const index = placeOfKey(list.rows, anchor.key)
       if (index === -1) return
       list.goTo(index, anchor.top)
       draw()

@@ -1,12 +1,13 @@
 import { type Virtualizer, useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import type { Sequence } from '../lib/sequence'
 import { List, type ListRow } from '../list/list'
 import { useFonts } from './use-fonts'
 import { whenIdle } from './when-idle'
 
 interface ListProps<Row extends ListRow> {
-  readonly rows: readonly Row[]
+  readonly rows: Sequence<Row>
   /** A row's likely height, px, when the list is `width` px wide; `isExact` = it may cost something to tell. */
   readonly estimate: (row: Row, width: number, isExact: boolean) => number
   /** Opens at its end, and stays there for whoever reads there while this is so. */
@@ -89,7 +90,7 @@ export function useList<Row extends ListRow>(props: ListProps<Row>, elements: Li
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: slice.to - slice.from,
     getScrollElement: () => scroller.current,
-    getItemKey: useCallback((index: number) => list.rows[slice.from + index]?.key ?? index, [list, slice]),
+    getItemKey: useCallback((index: number) => list.rows.at(slice.from + index)?.key ?? index, [list, slice]),
     estimateSize: (index) => list.heightOf(slice.from + index),
     overscan: list.isLeaping ? LEAP_OVERSCAN : OVERSCAN,
     scrollToFn: () => {},
@@ -209,7 +210,7 @@ function drawnRows<Row extends ListRow>(
   const [first = 0, last = -1] = [inWindow[0], inWindow.at(-1)]
   const drawn: DrawnRow<Row>[] = []
   const put = (index: number, keptTop: number | null) => {
-    const row = list.rows[index]
+    const row = list.rows.at(index)
     if (row) drawn.push({ row, index, sliceIndex: index - from, keptTop })
   }
   const kept = keptRows(list).filter((index) => index < first || index > last)
@@ -255,7 +256,7 @@ function takeSizes<Row extends ListRow>(list: List<Row>, resized: Map<string, nu
   const sizes: Size[] = []
   const { from, to } = list.slice
   for (let index = from; index < to; index++) {
-    const height = resized.get(list.rows[index]?.key ?? '')
+    const height = resized.get(list.rows.at(index)?.key ?? '')
     if (height !== undefined) sizes.push({ index, height })
   }
   resized.clear()
@@ -337,7 +338,7 @@ function useBox<Row extends ListRow>(
 }
 
 /** Predicts what is estimated around the viewport, when there is time: not while a list has just been opened, or has just changed. */
-function useRefinement<Row extends ListRow>(list: List<Row>, draw: () => void, rows: readonly Row[]): void {
+function useRefinement<Row extends ListRow>(list: List<Row>, draw: () => void, rows: Sequence<Row>): void {
   useEffect(() => {
     let cancel = () => {}
     const later = () => {

@@ -1,15 +1,17 @@
 // The product's list without its screens: the feed over rows that are ready, in the place of any other list.
 import { useImperativeHandle, useState } from 'react'
 import { Feed } from '../../../src/ui/feed'
-import { type PeerProps, type Row, type View, openWith } from './view'
+import { type Open, type PeerProps, type Row, type View, openWith } from './view'
 
 const nothing = () => {}
 
 function FeedAlone<Of extends Row>({ view, handle }: PeerProps<Of>) {
-  const { rows } = view
+  const { sequence: rows } = view
   const [jump, setJump] = useState<{ readonly key: string } | null>(null)
   const [article] = useState(() => articleOf(view))
-  useImperativeHandle(handle, () => ({ jump: (index) => setJump({ key: rows[index]?.key ?? '' }) }), [rows])
+  useImperativeHandle(handle, () => ({ jump: (index) => setJump({ key: rows.at(index)?.key ?? '' }) }), [
+    rows,
+  ])
   return (
     <Feed
       label="Rows"
@@ -35,4 +37,4 @@ function articleOf<Of extends Row>({ className }: View<Of>) {
   })
 }
 
-export const openFeed = openWith(FeedAlone)
+export const openFeed: Open = Object.assign(openWith(FeedAlone), { takesSequence: true })

@@ -78,6 +78,11 @@ const SLOW_FRAMES = 120
 const SLOW_PX = 40
 const IDLE_FRAMES = 60
 
+/** A list is quiet when so many rounds of so many frames cost little more than nothing. */
+const QUIET_FRAMES = 10
+const QUIET_ROUNDS = 5
+const MOST_ROUNDS = 60
+
 /** Takes a subject through everything that happens to a list. */
 export async function visitList(browser: Browser, task: Task): Promise<Visit> {
   const driver = await openDriver(browser, task.origin)
@@ -206,7 +211,16 @@ class Run {
     await driver.tell({ do: 'settle' })
   }
 
+  /** Waits until idle times are not used any more: what a list does in them is not what a change costs. */
+  async #quiet(): Promise<void> {
+    for (let [still, rounds] = [0, 0]; still < QUIET_ROUNDS && rounds < MOST_ROUNDS; rounds++) {
+      const { cpuMs } = await this.driver.tell({ do: 'idle', frames: QUIET_FRAMES })
+      still = cpuMs < QUIET_FRAMES * this.#idleMs * 1.5 ? still + 1 : 0
+    }
+  }
+
   async #changes(change: Change, ms: Figure, px: Figure): Promise<void> {
+    await this.#quiet()
     for (let number = 0; number < CHANGES; number++) {
       await this.driver.tell({ do: 'prepare', change })
       const { cpuMs, frames = 0, movedPx = null } = await this.#watched({ do: 'apply' })

@@ -6,7 +6,7 @@ import { estimateHeight as estimateInbox } from '../../../src/inbox/estimate-hei
 import { HeaderRow, MessageRow, type RowContext } from '../../../src/inbox/inbox-row'
 import { type AllGroups, type InboxRow, InboxRows } from '../../../src/inbox/rows'
 import { LoadedGroups } from '../../../src/lib/loaded-groups'
-import { listMadeOf } from '../../../src/lib/stretches'
+import { type Sequence, sequenceOf } from '../../../src/lib/sequence'
 import { timeFormat } from '../../../src/lib/time-format'
 import { estimateHeight as estimateThread } from '../../../src/thread/estimate-height'
 import type { KeptMessage } from '../../../src/queries/kept-message'
@@ -14,7 +14,7 @@ import { type Conversation, type ThreadRow, surroundingsOf, threadRows } from '.
 import { MessageBubble, type ThreadRowContext } from '../../../src/thread/thread-row'
 import { type Change, inTurn } from './job'
 import { type Data, keep } from './load'
-import type { View } from './view'
+import type { Row, View } from './view'
 
 export const NOW_MS = Date.parse('2026-03-31T10:00:00Z')
 const HOUR_MS = 3_600_000
@@ -22,6 +22,10 @@ export const THREAD_ID = 'a0000000-0000-4000-8000-000000000001'
 export const format = timeFormat('en-GB', 'Europe/Budapest')
 export const RANGE = { startMs: Date.parse('2016-01-01T00:00:00Z'), endMs: NOW_MS + HOUR_MS }
 const nothing = () => {}
+
+/** All of a view but its rows. */
+type Look<Of extends Row> = Omit<View<Of>, 'rows' | 'sequence'>
+
 const property = { name: 'Opera', format, zoneNote: null }
 
 /** One conversation of all the messages, the newest one first. */
@@ -60,7 +64,7 @@ const inboxContext: RowContext = {
 }
 
 /** Rows that nobody has grouped anew, as those of a page that has just come, have no last one. */
-const inboxLook = ({ of: groupOf }: AllGroups): Omit<View<InboxRow>, 'rows'> => ({
+const inboxLook = ({ of: groupOf }: AllGroups): Look<InboxRow> => ({
   content: (row): ReactNode => {
     if (row.kind === 'header') return <HeaderRow row={row} context={inboxContext} isActive={false} />
     if (row.kind === 'message') {
@@ -78,7 +82,7 @@ const inboxLook = ({ of: groupOf }: AllGroups): Omit<View<InboxRow>, 'rows'> => 
   prepended: 0,
 })
 
-const threadLook = (messages: readonly KeptMessage[]): Omit<View<ThreadRow>, 'rows'> => {
+const threadLook = (messages: Sequence<KeptMessage>): Look<ThreadRow> => {
   const conversation: Conversation = { messages, gaps: [], isSameDay: format.isSameDay, range: RANGE }
   const context: ThreadRowContext = {
     words: en.thread,
@@ -113,7 +117,7 @@ function inboxOf(data: Data) {
   const groups = new LoadedGroups<KeptMessage, WalkedThread>()
   const rows = new InboxRows()
   let lists = data.pages
-  const take = (): { readonly all: AllGroups; readonly rows: readonly InboxRow[] } => {
+  const take = (): { readonly all: AllGroups; readonly rows: Sequence<InboxRow> } => {
     const all = groups.take(lists, [data.threads])
     return { all, rows: rows.take(all, all.list, OPTIONS) }
   }
@@ -137,12 +141,13 @@ function inboxBehind(data: Data): ReturnType<typeof inboxOf> {
 
 export function inboxView(data: Data): View<InboxRow> {
   const { all, rows } = inboxBehind(data).take()
-  return { ...inboxLook(all), rows }
+  return { ...inboxLook(all), rows: [], sequence: rows }
 }
 
 export function threadView(data: Data): View<ThreadRow> {
   const messages = asOneThread(data.pages.flat()).toReversed()
-  return { ...threadLook(messages), rows: threadRows(messages, []) }
+  const sequence = sequenceOf([], [{ of: messages, start: 0, end: messages.length }])
+  return { ...threadLook(sequence), rows: [], sequence: threadRows(sequence, []) }
 }
 
 /** Makes the views of an inbox that follow one another as pages come. */
@@ -150,7 +155,7 @@ export function inboxChanges(data: Data): (view: View<InboxRow>, change: Change)
   const [older, merged] = [inTurn(data.older), inTurn(data.merged)]
   return (view, change) => {
     const page = change === 'append' ? older() : merged()
-    return { ...view, rows: inboxBehind(data).add(page).rows }
+    return { ...view, sequence: inboxBehind(data).add(page).rows }
   }
 }
 
@@ -159,10 +164,10 @@ export function threadChanges(data: Data): (view: View<ThreadRow>) => View<Threa
   const older = inTurn(beforeAll(data))
   return (view) => {
     const fresh = older().toReversed()
-    const rows = listMadeOf(view.rows, [
+    const sequence = sequenceOf<ThreadRow>(view.sequence, [
       { of: fresh, start: 0, end: fresh.length },
-      { of: view.rows, start: 0, end: view.rows.length },
+      { of: view.sequence, start: 0, end: view.sequence.length },
     ])
-    return { ...view, rows, prepended: view.prepended + fresh.length }
+    return { ...view, sequence, prepended: view.prepended + fresh.length }
   }
 }

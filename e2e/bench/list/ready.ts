@@ -16,11 +16,12 @@ function jobOf<Of extends Row>(
   first: View<Of>,
   changed: (view: View<Of>, change: 'append' | 'merge' | 'prepend') => View<Of>,
 ): Job {
-  open.prepare?.(first)
-  let view = first
+  const ready = (made: View<Of>) => (open.takesSequence ? made : { ...made, rows: [...made.sequence] })
+  let view = ready(first)
+  open.prepare?.(view)
   let opened: Opened<Of> | null = null
   const indexOf = (place: Place) => {
-    const last = view.rows.length - 1
+    const last = view.sequence.length - 1
     return { first: 0, middle: Math.floor(last / 2), last }[place]
   }
   return {
@@ -30,13 +31,13 @@ function jobOf<Of extends Row>(
       opened = null
     },
     prepare: (change) => {
-      const next = changed(view, change)
+      const next = ready(changed(view, change))
       return () => {
         view = next
         opened?.show(next)
       }
     },
     jump: (place) => opened?.jump(indexOf(place)),
-    keyAt: (place) => view.rows[indexOf(place)]?.key ?? null,
+    keyAt: (place) => view.sequence.at(indexOf(place))?.key ?? null,
   }
 }
