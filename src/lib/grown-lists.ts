@@ -22,7 +22,7 @@ export function grownLists<Item>(
   let start = 0
   while (start < shorter && before[start] === after[start]) start++
   let end = 0
-  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
   const left = before.slice(start, before.length - end)
   const here = new Set(after)
   const known = new Set(left)

@@ -46,7 +46,7 @@ export function sequenceOf<Item>(
   const making = new Making<Item>()
   for (const { of, start, end } of stretches) {
     if (!(of instanceof Chunked)) making.put(of.slice(start, end))
-    else for (const [chunk, from, to] of of.piecesOf(start, end)) making.take(chunk, from, to, of === before)
+    else of.eachPiece(start, end, (chunk, from, to) => making.take(chunk, from, to, of === before))
   }
   return length < MANY ? making.items() : new Chunked(making.chunks())
 }
@@ -163,8 +163,14 @@ class Chunked<Item> implements Sequence<Item> {
   }
 
   slice(start = 0, end = this.length): readonly Item[] {
-    const [from, to] = [this.#inside(start), this.#inside(end)]
-    return this.piecesOf(from, to).flatMap(([chunk, first, last]) => chunk.slice(first, last))
+    const items: Item[] = []
+    this.eachPiece(this.#inside(start), this.#inside(end), (chunk, from, to) => {
+      for (let at = from; at < to; at++) {
+        const item = chunk[at]
+        if (item !== undefined) items.push(item)
+      }
+    })
+    return items
   }
 
   *[Symbol.iterator](): Iterator<Item> {
@@ -175,17 +181,20 @@ class Chunked<Item> implements Sequence<Item> {
     return this.#starts[chunk] ?? this.length
   }
 
-  /** What of each chunk lies between two places. */
-  piecesOf(start: number, end: number): (readonly [chunk: readonly Item[], start: number, end: number])[] {
-    const pieces: (readonly [readonly Item[], number, number])[] = []
+  /** Goes through what of each chunk lies between two places. */
+  eachPiece(
+    start: number,
+    end: number,
+    take: (chunk: readonly Item[], start: number, end: number) => void,
+  ): void {
+    if (start >= end) return
     for (let number = this.#chunkOf(start), at = start; at < end; number++) {
       const chunk = this.chunks[number] ?? []
       const first = this.startOf(number)
       const until = Math.min(end, first + chunk.length)
-      pieces.push([chunk, at - first, until - first])
+      take(chunk, at - first, until - first)
       at = until
     }
-    return pieces
   }
 
   #chunkOf(place: number): number {

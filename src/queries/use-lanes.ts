@@ -2,6 +2,7 @@ import { type UseQueryResult, useQueries, useQueryClient } from '@tanstack/react
 import { useEffect, useMemo } from 'react'
 import type { WalkedThread } from '../connector/walk/plan'
 import type { Lane } from '../connector/walk/walk'
+import { gathered } from '../lib/gathered'
 import { type Failure, problemFailure, toFailure } from './failure'
 import { firstPause, isReadByItself, isStretch, laneOptions, readLaneOn } from './get-lanes'
 import { type LoadedPage, hasCaughtUp } from './get-messages'
@@ -43,11 +44,10 @@ export function useLanes(
   backToMs: number | null,
 ) {
   const client = useQueryClient()
-  const rejoined = useMemo(() => new Set((loaded ?? []).flatMap((page) => page.rejoined)), [loaded])
+  const rejoined = useMemo(() => new Set(gathered(loaded ?? [], (page) => page.rejoined)), [loaded])
+  const left = useMemo(() => gathered(loaded ?? [], (page) => page.lanes), [loaded])
   const all = useSameList(
-    withNested([...(loaded ?? []).flatMap((page) => page.lanes), ...swept], (id) =>
-      client.getQueryData<LaneData>(laneKey(source, id)),
-    ),
+    withNested([...left, ...swept], (id) => client.getQueryData<LaneData>(laneKey(source, id))),
   )
   const queries = useMemo(
     () =>

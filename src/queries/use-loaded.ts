@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { gathered } from '../lib/gathered'
 import { headKey, headOptions } from './get-head'
-import { firstPageOf, messagesKey, messagesOptions } from './get-messages'
+import { type LoadedPage, firstPageOf, messagesKey, messagesOptions } from './get-messages'
 import { insistOn } from './insisting'
 import type { MessagesSource } from './source'
 import { useLanes } from './use-lanes'
@@ -33,10 +34,7 @@ export function useLoaded(source: MessagesSource, serverNow: () => number) {
     threadLists: useMemo(
       () => [
         head.data?.threads ?? [],
-        ...(loaded ?? [])
-          .toReversed()
-          .toSorted((a, b) => b.askedMs - a.askedMs)
-          .map((page) => page.threads),
+        ...lastAskedFirst(loaded ?? []).flatMap(({ threads }) => (threads.length > 0 ? [threads] : [])),
         ...lanes.threadLists,
       ],
       [head.data, loaded, lanes.threadLists],
@@ -50,7 +48,7 @@ export function useLoaded(source: MessagesSource, serverNow: () => number) {
     droppedIds: useMemo(
       () => [
         ...new Set([
-          ...(loaded ?? []).flatMap((page) => page.droppedIds),
+          ...gathered(loaded ?? [], (page) => page.droppedIds),
           ...lanes.droppedIds,
           ...(head.data?.droppedIds ?? []),
         ]),
@@ -61,6 +59,17 @@ export function useLoaded(source: MessagesSource, serverNow: () => number) {
     checkedMs,
     checkedMsOf,
   }
+}
+
+/** Pages are asked for one after the other, at either end: only where they come from both are they not in order yet. */
+function lastAskedFirst(pages: readonly LoadedPage[]): readonly LoadedPage[] {
+  const lastFirst = pages.toReversed()
+  let beforeMs = Infinity
+  for (const { askedMs } of lastFirst) {
+    if (askedMs > beforeMs) return lastFirst.sort((a, b) => b.askedMs - a.askedMs)
+    beforeMs = askedMs
+  }
+  return lastFirst
 }
 
 /** What is new of a source, and when was last looked for it. */

@@ -19,7 +19,7 @@ const CHUNK = 10_000
 export const PAGE = 100
 
 /** How often each change is made with messages that were not there before. */
-export const CHANGES = 4
+export const CHANGES = 8
 
 /** What lies in the folder of a size; the page reads it by these names. */
 export interface Chunks {
