@@ -249,7 +249,8 @@ class Making<Item> {
   }
 
   items(): readonly Item[] {
-    return this.chunks().flat()
+    const [first = [], ...more] = this.chunks()
+    return more.length === 0 ? first : first.concat(...more)
   }
 
   #close(): void {

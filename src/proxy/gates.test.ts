@@ -2,70 +2,97 @@ import { describe, expect, test } from 'vitest'
 import { createTestProxy } from '../test/fake-upstream'
 import { MESSAGES, THREAD, asked, problemOf } from '../test/messages-call'
 
+function itself<Value>(value: Value): Value {
+  return value
+}
+
 describe('what is refused before anything goes upstream', () => {
-  const big = { ...asked, Extra: 'x'.repeat(2 * 1024 * 1024) }
+  /** What is sent in place of a sound call of an operation, and where to. */
   const cases: [
     title: string,
     status: number,
-    body: unknown,
+    body: (sound: object) => unknown,
     headers?: Record<string, string | null>,
-    path?: string,
+    path?: (sound: string) => string,
   ][] = [
-    ['a foreign site', 403, asked, { 'sec-fetch-site': 'cross-site' }],
-    ['a sibling of the site', 403, asked, { 'sec-fetch-site': 'same-site' }],
-    ['a navigation', 403, asked, { 'sec-fetch-site': 'none' }],
-    ['a foreign origin', 403, asked, { 'sec-fetch-site': null, origin: 'https://evil.test' }],
-    ['a foreign origin that claims to be ours', 403, asked, { origin: 'https://evil.test' }],
-    ['another port of this machine', 403, asked, { 'sec-fetch-site': null, origin: 'http://127.0.0.1:9000' }],
-    ['an opaque origin', 403, asked, { 'sec-fetch-site': null, origin: 'null' }],
-    ['neither origin nor site', 403, asked, { 'sec-fetch-site': null }],
-    ['a re-pointed name', 403, asked, { host: 'evil.test:8080', origin: 'http://evil.test:8080' }],
-    ['a name that only begins like loopback', 403, asked, { host: '127.0.0.1.evil.test' }],
-    ['two hosts', 403, asked, { host: '127.0.0.1:8080, evil.test' }],
-    ['no header of our own', 403, asked, { 'x-lobby': null }],
-    ['another value in it', 403, asked, { 'x-lobby': '1, 1' }],
-    ['text/plain', 415, asked, { 'content-type': 'text/plain' }],
-    ['a form', 415, asked, { 'content-type': 'application/x-www-form-urlencoded' }],
-    ['no content type', 415, new TextEncoder().encode(JSON.stringify(asked)), { 'content-type': null }],
-    ['two content types', 415, asked, { 'content-type': 'application/json, text/plain' }],
-    ['another charset', 415, asked, { 'content-type': 'application/json; charset=utf-16' }],
-    ['2 MB', 413, big],
-    ['an announced 2 MB', 413, asked, { 'content-length': '2000000' }],
-    ['128 KiB of [', 400, '['.repeat(128 * 1024)],
-    ['1 byte more', 413, '['.repeat(128 * 1024 + 1)],
-    ['deep but whole JSON', 400, '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)],
-    ['no body', 400, ''],
-    ['broken JSON', 400, '{"MessageThreadIds": '],
-    ['bytes that are no text', 400, new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])],
-    ['null', 400, 'null'],
-    ['a list', 400, [asked]],
-    ['own tokens', 400, { ...asked, ClientToken: 'x' }],
-    ['an own token that is null', 400, { ...asked, AccessToken: null }],
-    ['an own token in other letters', 400, { ...asked, accesstoken: 'x' }],
-    ['an own client', 400, { ...asked, Client: 'x' }],
-    ['a token that came twice', 400, '{"AccessToken":"x","AccessToken":null}'],
-    ['an unknown connection', 404, asked, {}, '/api/other/messages/getAll'],
-    ['an operation that writes', 404, asked, {}, '/api/demo/messages/add'],
-    ['another operation of the platform', 404, asked, {}, '/api/demo/reservations/getAll'],
-    ['other letters', 404, asked, {}, '/api/demo/messages/getall'],
-    ['a trailing slash', 404, asked, {}, `${MESSAGES}/`],
-    ['an encoded slash', 404, asked, {}, '/api/demo/messages%2FgetAll'],
-    ['encoded letters', 404, asked, {}, '/api/demo/messages/get%41ll'],
-    ['double slashes', 404, asked, {}, '/api//demo/messages/getAll'],
-    ['a backslash too many', 404, asked, {}, '/api/demo\\\\messages/getAll'],
-    ['a semicolon', 404, asked, {}, `${MESSAGES};x=1`],
-    ['the way up', 404, asked, {}, '/api/demo/../../messages/getAll'],
-    ['prototype names', 404, asked, {}, '/api/__proto__/messages/getAll'],
+    ['a foreign site', 403, itself, { 'sec-fetch-site': 'cross-site' }],
+    ['a sibling of the site', 403, itself, { 'sec-fetch-site': 'same-site' }],
+    ['a navigation', 403, itself, { 'sec-fetch-site': 'none' }],
+    ['a foreign origin', 403, itself, { 'sec-fetch-site': null, origin: 'https://evil.test' }],
+    ['a foreign origin that claims to be ours', 403, itself, { origin: 'https://evil.test' }],
+    [
+      'another port of this machine',
+      403,
+      itself,
+      { 'sec-fetch-site': null, origin: 'http://127.0.0.1:9000' },
+    ],
+    ['an opaque origin', 403, itself, { 'sec-fetch-site': null, origin: 'null' }],
+    ['neither origin nor site', 403, itself, { 'sec-fetch-site': null }],
+    ['a re-pointed name', 403, itself, { host: 'evil.test:8080', origin: 'http://evil.test:8080' }],
+    ['a name that only begins like loopback', 403, itself, { host: '127.0.0.1.evil.test' }],
+    ['two hosts', 403, itself, { host: '127.0.0.1:8080, evil.test' }],
+    ['no header of our own', 403, itself, { 'x-lobby': null }],
+    ['another value in it', 403, itself, { 'x-lobby': '1, 1' }],
+    ['text/plain', 415, itself, { 'content-type': 'text/plain' }],
+    ['a form', 415, itself, { 'content-type': 'application/x-www-form-urlencoded' }],
+    [
+      'no content type',
+      415,
+      (sound) => new TextEncoder().encode(JSON.stringify(sound)),
+      { 'content-type': null },
+    ],
+    ['two content types', 415, itself, { 'content-type': 'application/json, text/plain' }],
+    ['another charset', 415, itself, { 'content-type': 'application/json; charset=utf-16' }],
+    ['2 MB', 413, (sound) => ({ ...sound, Extra: 'x'.repeat(2 * 1024 * 1024) })],
+    ['an announced 2 MB', 413, itself, { 'content-length': '2000000' }],
+    ['128 KiB of [', 400, () => '['.repeat(128 * 1024)],
+    ['1 byte more', 413, () => '['.repeat(128 * 1024 + 1)],
+    ['deep but whole JSON', 400, () => '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)],
+    ['no body', 400, () => ''],
+    ['broken JSON', 400, () => '{"MessageThreadIds": '],
+    ['bytes that are no text', 400, () => new Uint8Array([0x7b, 0xff, 0xfe, 0x7d])],
+    ['null', 400, () => 'null'],
+    ['a list', 400, (sound) => [sound]],
+    ['own tokens', 400, (sound) => ({ ...sound, ClientToken: 'x' })],
+    ['an own token that is null', 400, (sound) => ({ ...sound, AccessToken: null })],
+    ['an own token in other letters', 400, (sound) => ({ ...sound, accesstoken: 'x' })],
+    ['an own client', 400, (sound) => ({ ...sound, Client: 'x' })],
+    ['a token that came twice', 400, () => '{"AccessToken":"x","AccessToken":null}'],
+    ['an unknown connection', 404, itself, {}, (path) => path.replace('demo', 'other')],
+    ['an operation that writes', 404, itself, {}, () => '/api/demo/messages/add'],
+    ['another operation of the platform', 404, itself, {}, () => '/api/demo/reservations/getAll'],
+    ['other letters', 404, itself, {}, (path) => path.toLowerCase()],
+    ['a trailing slash', 404, itself, {}, (path) => `${path}/`],
+    ['an encoded slash', 404, itself, {}, (path) => path.replace('/getAll', '%2FgetAll')],
+    ['encoded letters', 404, itself, {}, (path) => path.replace('getA', 'get%41')],
+    ['double slashes', 404, itself, {}, (path) => path.replace('/demo', '//demo')],
+    ['a backslash too many', 404, itself, {}, (path) => path.replace('demo/', 'demo\\\\')],
+    ['a semicolon', 404, itself, {}, (path) => `${path};x=1`],
+    ['the way up', 404, itself, {}, (path) => path.replace('demo', 'demo/../..')],
+    ['prototype names', 404, itself, {}, (path) => path.replace('demo', '__proto__')],
   ]
-  test.each(cases)('refuses %s', async (_, status, body, headers = {}, path = MESSAGES) => {
-    const { ask, received, logged } = createTestProxy()
-    const response = await ask(path, body, headers)
-    expect(response.status).toBe(status)
-    const problem = await problemOf(response)
-    expect(problem).toMatchObject({ status, requestId: null, retryAfterMs: null })
-    expect(problem.message).toMatch(/\.$|^MessageThreadIds: /)
-    expect(received).toEqual([])
-    expect(logged).toMatchObject([{ level: 'info', status }])
+  const operations: [path: string, sound: object][] = [
+    [MESSAGES, asked],
+    ['/api/demo/messageThreads/getAll', asked],
+    ['/api/demo/enterprises/getAll', { Limitation: { Count: 10 } }],
+  ]
+  describe.each(operations)('%s', (path, sound) => {
+    test('lets the sound call through', async () => {
+      const { ask, received } = createTestProxy()
+      await ask(path, sound)
+      expect(received).toHaveLength(1)
+    })
+
+    test.each(cases)('refuses %s', async (_, status, body, headers = {}, pathOf = itself) => {
+      const { ask, received, logged } = createTestProxy()
+      const response = await ask(pathOf(path), body(sound), headers)
+      expect(response.status).toBe(status)
+      const problem = await problemOf(response)
+      expect(problem).toMatchObject({ status, requestId: null, retryAfterMs: null })
+      expect(problem.message).toMatch(/\.$|^(MessageThreadIds|Limitation): /)
+      expect(received).toEqual([])
+      expect(logged).toMatchObject([{ level: 'info', status }])
+    })
   })
 
   test.each([
