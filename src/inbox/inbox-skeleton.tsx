@@ -3,7 +3,7 @@ import { SkeletonBar, SkeletonFrame } from '../ui/skeleton'
 import { inboxLayout } from './inbox-layout'
 
 interface InboxSkeletonProps {
-  /** What scrolls away with the list on a phone, as far as it is known. */
+  /** What scrolls away with a narrow list, as far as it is known. */
   readonly lead?: ReactNode
   readonly label: string
   readonly isWaiting: boolean

@@ -82,7 +82,7 @@ export function Inbox(props: InboxProps) {
       <div className={inboxLayout.toolbar}>
         <ShowSwitch value={show} words={words} onChange={props.onShow} />
         <p className="min-w-0 flex-1 text-xs leading-4 text-pretty text-faint max-sm:text-end">
-          <span className="max-sm:hidden">
+          <span className="max-sm:hidden lg:hidden">
             <ScopeNote {...props} />{' '}
           </span>
           <span className="max-sm:line-clamp-2 lg:hidden" aria-hidden="true">
@@ -184,7 +184,7 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
       <div className="h-full" data-feed-state="end">
         <Notice tone="calm" title={words.empty}>
           <p>{words.emptyRange(props.rangeName)}</p>
-          <p className="text-xs sm:hidden">
+          <p className="text-xs sm:max-lg:hidden">
             <ScopeNote {...props} />
           </p>
         </Notice>

@@ -22,6 +22,21 @@ const options: fc.Arbitrary<RowOptions> = fc.record({
   openFolds: fc.uniqueArray(fc.nat(5), { maxLength: 3 }).map((ids) => new Set(ids.map((id) => `t${id}`))),
   gaps: fc.uniqueArray(gap, { maxLength: 3, selector: ({ id }) => id }),
 })
+/** The same for hundreds of conversations and a thousand seconds. */
+const largeOptions = fc
+  .record({
+    options,
+    folds: fc.uniqueArray(fc.nat(1_800), { maxLength: 40 }),
+    by: fc.integer({ min: 1, max: 40 }),
+  })
+  .map(({ options: { show, gaps }, folds, by }): RowOptions => {
+    const openFolds = new Set(folds.map((id) => `t${id}`))
+    return {
+      show,
+      openFolds,
+      gaps: gaps.map((one) => ({ ...one, startMs: one.startMs * by, endMs: one.endMs * by })),
+    }
+  })
 /** What is loaded and how it is shown, step by step; how it is shown changes now and then. */
 const steps = fc.tuple(histories, fc.array(fc.option(options), { maxLength: 14 })).map(([history, shown]) => {
   let now = SOME
@@ -85,28 +100,32 @@ describe('the rows of the inbox', () => {
 
   it('are those of a naive making of thousands of them', () => {
     fc.assert(
-      fc.property(largeHistories, fc.array(options, { minLength: 8, maxLength: 8 }), (history, shown) => {
-        const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
-        const rows = new InboxRows()
-        let before: Sequence<InboxRow> = []
-        for (const [at, lists] of history.entries()) {
-          const groups = take(loaded, lists)
-          const how = shown[at] ?? SOME
-          const taken = rows.take(groups, groups.list, how)
-          expect([...taken].map(({ key }) => key)).toEqual(
-            naiveInboxRows([...groups.list], how).map(({ key }) => key),
-          )
-          const keys = [...before].map(({ key }) => key)
-          for (const splice of spliceRows(before, taken).toReversed())
-            keys.splice(
-              splice.at,
-              splice.removed,
-              ...taken.slice(splice.to, splice.to + splice.inserted).map(({ key }) => key),
+      fc.property(
+        largeHistories,
+        fc.array(largeOptions, { minLength: 8, maxLength: 8 }),
+        (history, shown) => {
+          const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
+          const rows = new InboxRows()
+          let before: Sequence<InboxRow> = []
+          for (const [at, lists] of history.entries()) {
+            const groups = take(loaded, lists)
+            const how = shown[at] ?? SOME
+            const taken = rows.take(groups, groups.list, how)
+            expect([...taken].map(({ key }) => key)).toEqual(
+              naiveInboxRows([...groups.list], how).map(({ key }) => key),
             )
-          expect(keys).toEqual([...taken].map(({ key }) => key))
-          before = taken
-        }
-      }),
+            const keys = [...before].map(({ key }) => key)
+            for (const splice of spliceRows(before, taken).toReversed())
+              keys.splice(
+                splice.at,
+                splice.removed,
+                ...taken.slice(splice.to, splice.to + splice.inserted).map(({ key }) => key),
+              )
+            expect(keys).toEqual([...taken].map(({ key }) => key))
+            before = taken
+          }
+        },
+      ),
       { numRuns: 40 },
     )
   })

@@ -42,7 +42,10 @@ export function sequenceOf<Item>(
   stretches: readonly Stretch<Item>[],
 ): Sequence<Item> {
   let length = 0
-  for (const { start, end } of stretches) length += end - start
+  for (const { of, start, end } of stretches) {
+    if (start < 0 || end > of.length) throw new RangeError('items that do not exist')
+    length += end - start
+  }
   const making = new Making<Item>()
   for (const { of, start, end } of stretches) {
     if (!(of instanceof Chunked)) making.put(of.slice(start, end))
@@ -98,7 +101,7 @@ export function changesBetween(before: Sequence<unknown>, after: Sequence<unknow
 }
 
 /** How many of each of two lists pass until both go on with the same one; looks as far ahead in one as in the other. */
-export function nextDifference<Item>(
+export function nextDifference<Item extends object>(
   before: readonly Item[],
   after: readonly Item[],
   at: number,

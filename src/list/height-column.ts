@@ -6,6 +6,9 @@ export const MEASURED = 2
 /** Rows of a block: few enough to walk through, many enough that a million rows are a few thousand blocks. */
 const BLOCK_ROWS = 512
 
+/** Guesses that become a block with heights of their own at once; there is room for others to be put between them. */
+const OWN_ROWS = 384
+
 interface Block {
   /** px; `null` while all of its rows are guesses of one height, and then they may be any number. */
   readonly heights: Float32Array | null
@@ -55,7 +58,8 @@ export class HeightColumn {
 
   set(index: number, height: number, known: number): void {
     if (index >= this.#length) throw new RangeError(`there is no row ${index}`)
-    const { number, block, heights, at } = this.#own(index)
+    const { number, block, at } = this.#own(index)
+    const { heights } = block
     if (block.known[at] === GUESSED) block.guesses--
     if (known === GUESSED) block.guesses++
     const before = heights[at] ?? 0
@@ -150,11 +154,11 @@ export class HeightColumn {
   }
 
   /** The block of a row, with heights of its own: taken out of a block of guesses where it is in one. */
-  #own(index: number) {
+  #own(index: number): { number: number; block: OwnBlock; at: number } {
     const { number, block, at } = this.#find(index)
-    if (block?.heights) return { number, block, heights: block.heights, at }
-    const from = Math.floor(at / BLOCK_ROWS) * BLOCK_ROWS
-    const count = Math.min(BLOCK_ROWS, (block?.count ?? 0) - from)
+    if (block && isOwn(block)) return { number, block, at }
+    const from = Math.floor(at / OWN_ROWS) * OWN_ROWS
+    const count = Math.min(OWN_ROWS, (block?.count ?? 0) - from)
     const own = newBlock()
     own.heights.fill(block?.guess ?? 0, 0, count)
     own.count = count
@@ -167,7 +171,7 @@ export class HeightColumn {
     const pieces = parts.filter((piece) => piece.count > 0)
     this.#changedFrom(number + 1)
     this.#blocks.splice(number, 1, ...pieces)
-    return { number: number + pieces.indexOf(own), block: own, heights: own.heights, at: at - from }
+    return { number: number + pieces.indexOf(own), block: own, at: at - from }
   }
 
   /** Makes a block begin at a row; its number. */
@@ -221,13 +225,13 @@ export class HeightColumn {
   }
 
   #insert(index: number, heights: ArrayLike<number>, known: ArrayLike<number> | number): void {
-    const { number, block, at } = this.#find(index)
     const size = heights.length
-    const room = block?.heights ? BLOCK_ROWS - block.count : 0
-    if (block && size <= room) {
+    const place = this.#roomFor(index, size)
+    if (place) {
+      const { number, block, at } = place
       this.#changedFrom(number + 1)
       this.#total -= block.sum
-      block.heights?.copyWithin(at + size, at, block.count)
+      block.heights.copyWithin(at + size, at, block.count)
       block.known.copyWithin(at + size, at, block.count)
       put(block, at, heights, 0, size, known)
       block.count += size
@@ -245,6 +249,19 @@ export class HeightColumn {
       added.push(piece)
     }
     this.#put(this.#cutAt(index), added)
+  }
+
+  /** A block with room for some rows before one, `null` when they need blocks of their own. */
+  #roomFor(index: number, size: number): { number: number; block: OwnBlock; at: number } | null {
+    if (size > BLOCK_ROWS - OWN_ROWS) return null
+    const { number, block, at } = this.#find(index)
+    const before = at === 0 ? this.#blocks[number - 1] : undefined
+    if (before && isOwn(before) && before.count + size <= BLOCK_ROWS)
+      return { number: number - 1, block: before, at: before.count }
+    if (!block) return null
+    // Among guesses others may come, too: each for itself would be a block with room for hundreds.
+    if (!isOwn(block) && at < block.count) return this.#own(index)
+    return isOwn(block) && block.count + size <= BLOCK_ROWS ? { number, block, at } : null
   }
 
   /** What is known of the blocks from here on is not right any more. */
@@ -282,6 +299,10 @@ export class HeightColumn {
 
 type OwnBlock = Block & { readonly heights: Float32Array }
 
+function isOwn(block: Block): block is OwnBlock {
+  return block.heights !== null
+}
+
 function newBlock(): OwnBlock {
   const [heights, known] = [new Float32Array(BLOCK_ROWS), new Uint8Array(BLOCK_ROWS)]
   return { heights, known, guess: 0, count: 0, sum: 0, guesses: 0 }
@@ -298,14 +319,14 @@ function heightIn({ heights, guess }: Block, at: number): number {
 }
 
 function put(
-  block: Block,
+  block: OwnBlock,
   at: number,
   heights: ArrayLike<number>,
   from: number,
   count: number,
   known: ArrayLike<number> | number,
 ): void {
-  if (block.heights) for (let row = 0; row < count; row++) block.heights[at + row] = heights[from + row] ?? 0
+  for (let row = 0; row < count; row++) block.heights[at + row] = heights[from + row] ?? 0
   if (typeof known === 'number') block.known.fill(known, at, at + count)
   else for (let row = 0; row < count; row++) block.known[at + row] = known[from + row] ?? GUESSED
 }

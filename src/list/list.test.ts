@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placeOfKey } from '../lib/keys'
+import { type Sequence, type Stretch, sequenceOf } from '../lib/sequence'
+import { spliceRows } from './diff'
 import { List } from './list'
 
 interface Row {
@@ -53,7 +55,7 @@ class Page {
   }
 
   set(next: readonly Row[]): void {
-    this.list.setRows(next)
+    this.list.setRows(madeOf(this.list.rows, next))
     this.draw()
   }
 
@@ -94,6 +96,17 @@ function opened(sticksToEnd: boolean, first: readonly Row[], predict?: (row: Row
   page.list.setBox(page.box)
   page.set(first)
   return page
+}
+
+/** The next rows as the product makes them: what stays is shared where there are many. */
+function madeOf(before: Sequence<Row>, next: readonly Row[]): Sequence<Row> {
+  const stretches: Stretch<Row>[] = []
+  let start = 0
+  for (const { at, removed, to, inserted } of spliceRows([...before], next)) {
+    stretches.push({ of: before, start, end: at }, { of: next, start: to, end: to + inserted })
+    start = at + removed
+  }
+  return sequenceOf(before, [...stretches, { of: before, start, end: before.length }])
 }
 
 /** Rows added, removed and moved, by shares of the list. */
@@ -153,10 +166,13 @@ function apply(page: Page, kind: string, share: number, fresh: number): void {
 }
 
 describe('the list', () => {
-  it('leaves the first visible message where it is, whatever happens around it', () => {
+  it.each([
+    ['', 400, 300],
+    [' in a list of chunks that stay', 1_500, 60],
+  ])('leaves the first visible message where it is, whatever happens around it%s', (_, count, numRuns) => {
     fc.assert(
       fc.property(fc.array(event, { minLength: 4, maxLength: 25 }), share, (events, from) => {
-        const page = opened(false, rows(0, 400))
+        const page = opened(false, rows(0, count))
         page.scroll(from * page.list.bodyHeight)
         for (const [at, { kind, share }] of events.entries()) {
           const { line, isAtAnEnd } = page
@@ -166,7 +182,7 @@ describe('the list', () => {
           if (index !== -1) expect([kind, Math.abs(page.topOf(index) - line.top) < 1]).toEqual([kind, true])
         }
       }),
-      { numRuns: 300 },
+      { numRuns },
     )
   })
 

@@ -31,8 +31,8 @@ export function spliceHeights<Row extends Keyed>(
   // From the last one on, so that what stands before is still where the list before had it.
   for (const { at, removed, to, inserted } of splices.toReversed()) {
     const guess = inserted > ESTIMATED_AT_ONCE ? averageOf(rows, to, inserted, estimate) : null
+    // Rows that stood nowhere before have no heights to bring along.
     if (guess !== null && stash.size === 0) {
-      column.splice(at, removed, [], GUESSED)
       column.fill(at, inserted, guess)
       continue
     }

@@ -34,7 +34,7 @@ export function useLoaded(source: MessagesSource, serverNow: () => number) {
     threadLists: useMemo(
       () => [
         head.data?.threads ?? [],
-        ...lastAskedFirst(loaded ?? []).flatMap(({ threads }) => (threads.length > 0 ? [threads] : [])),
+        ...lastAskedFirst(loaded ?? []).map((page) => page.threads),
         ...lanes.threadLists,
       ],
       [head.data, loaded, lanes.threadLists],

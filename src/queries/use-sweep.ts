@@ -79,7 +79,10 @@ function useUnproven(source: MessagesSource, first: LoadedPage | undefined) {
 
 const NOTHING: Verdicts = new Map()
 
-/** What a page brought does not change: it is judged once, however often its list is opened. */
+/**
+ * What a page brought does not change: it is judged once, however often its list is opened. Told by its threads, an array
+ * that is made for one page of one source; the page itself becomes another object when the next one comes.
+ */
 const known = new WeakMap<LoadedPage['threads'], Verdicts>()
 
 function verdictsOf(source: InboxSource, first: LoadedPage): Verdicts {

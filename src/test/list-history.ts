@@ -24,8 +24,8 @@ type Event =
 
 const THREADS = 5
 
-/** A conversation that is a sequence of chunks by itself, and hundreds of short ones. */
-const MANY_THREADS = 400
+/** A conversation that is a sequence of chunks by itself, and so many short ones that they are one, too. */
+const MANY_THREADS = 1_800
 const LONG = 1_600
 
 const connectionOf = (thread: number) => `c${thread % 2}`

@@ -77,7 +77,7 @@ export function surroundingsOf(message: KeptMessage, conversation: Conversation)
   const isOutside = isOutsideOf(message, conversation)
   return {
     startsDay: !before || !isSameDay(before.createdMs, message.createdMs),
-    waitedMs: message.sender === 'Enterprise' ? waitBefore(at, conversation) : null,
+    waitedMs: message.sender === 'Enterprise' ? waitBefore(message, at, conversation) : null,
     isOutside,
     startsOutside: isOutside && !(before && isOutsideOf(before, conversation)),
   }
@@ -88,8 +88,11 @@ function isOutsideOf({ createdMs }: KeptMessage, { range }: Conversation): boole
 }
 
 /** How long a guest had waited at a message, ms; `null` when nobody did. */
-function waitBefore(at: number, { messages, gaps }: Conversation): number | null {
-  const nowMs = messages.at(at)?.createdMs ?? 0
+function waitBefore(
+  { createdMs: nowMs }: KeptMessage,
+  at: number,
+  { messages, gaps }: Conversation,
+): number | null {
   // Nobody knows who wrote last before a gap.
   const fromMs = gaps.reduce(
     (latest, { endMs }) => (endMs <= nowMs ? Math.max(latest, endMs) : latest),
