@@ -176,7 +176,7 @@ describe('the list', () => {
         page.scroll(from * page.list.bodyHeight)
         for (const [at, { kind, share }] of events.entries()) {
           const { line, isAtAnEnd } = page
-          apply(page, kind, share, 1_000 * (at + 1))
+          apply(page, kind, share, 10_000 * (at + 1))
           if (kind === 'scroll' || kind === 'drag' || !line || isAtAnEnd || page.isAtAnEnd) continue
           const index = placeOfKey(page.list.rows, line.key)
           if (index !== -1) expect([kind, Math.abs(page.topOf(index) - line.top) < 1]).toEqual([kind, true])
@@ -210,7 +210,7 @@ describe('the list', () => {
         for (const [at, { kind, share }] of events.entries()) {
           expect(Math.abs(page.list.toEnd)).toBeLessThan(1)
           if (kind === 'scroll' || kind === 'drag') continue
-          apply(page, kind, share, 1_000 * (at + 1))
+          apply(page, kind, share, 10_000 * (at + 1))
         }
       }),
       { numRuns: 100 },
