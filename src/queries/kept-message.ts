@@ -1,6 +1,6 @@
 import type { Sender } from '../connector/sender'
 import type { WalkedMessage, WalkedThread } from '../connector/walk/plan'
-import { packUuid, unpackUuid } from '../lib/packed-uuid'
+import { UuidStore, uuidBytes } from '../lib/uuid-store'
 
 /** What the messages of one thread have in common, once for all of them. */
 export interface Origin {
@@ -8,6 +8,8 @@ export interface Origin {
   readonly connectionId: string
   /** What is put behind the identifiers of its messages. */
   readonly suffix: string
+  /** The identifiers of all messages of a source. */
+  readonly ids: UuidStore
 }
 
 /** Instants are kept as seconds since this one, 2015-01-01: small numbers cost an engine nothing beside their field. */
@@ -24,27 +26,28 @@ interface Odd {
 
 /**
  * A message as the query cache holds it, and its own row in a list: there may be a million of them, so it has no field
- * that another one already has, its identifier is packed, and no row is made for it (decision 015).
+ * that another one already has, its identifier is 16 bytes, and no row is made for it (decision 015).
  */
 export class KeptMessage implements WalkedMessage {
   readonly text: string | null
   readonly #origin: Origin
-  /** 16 packed letters; an object around what is not a UUID. */
-  readonly #id: string | { readonly id: string }
+  /** Its number among the source's; an object around what is not a UUID. */
+  readonly #id: number | { readonly id: string }
   /** Whole seconds since `EPOCH_S`, as they are for a guest's message, and below 0 (`~`) for a property's. */
   readonly #stamp: number | Odd
 
   constructor({ id, text, sender, createdMs }: WalkedMessage, origin: Origin) {
     this.text = text
     this.#origin = origin
-    this.#id = packUuid(id.slice(0, id.length - origin.suffix.length)) ?? { id }
+    this.#id = origin.ids.add(id.slice(0, id.length - origin.suffix.length)) ?? { id }
     const second = createdMs / 1000 - EPOCH_S
     const isOdd = !Number.isInteger(second) || second < 0 || second > MOST_SECONDS || sender === 'Unknown'
     this.#stamp = isOdd ? { ms: createdMs, sender } : sender === 'Application' ? second : ~second
   }
 
   get id(): string {
-    return typeof this.#id === 'string' ? unpackUuid(this.#id) + this.#origin.suffix : this.#id.id
+    const { ids, suffix } = this.#origin
+    return typeof this.#id === 'number' ? ids.textOf(this.#id) + suffix : this.#id.id
   }
   get threadId(): string {
     return this.#origin.threadId
@@ -70,20 +73,21 @@ export class KeptMessage implements WalkedMessage {
     return this.id
   }
 
-  /** Whether this is its key, without unpacking it. */
+  /** Whether this is its key, without making the text of its own. */
   hasKey(key: string): boolean {
-    if (sought.key !== key) sought = packed(key)
-    if (typeof this.#id !== 'string') return this.#id.id === key
-    return this.#id === sought.packed && this.#origin.suffix === sought.suffix
+    if (sought.key !== key) sought = soughtAs(key)
+    if (typeof this.#id !== 'number') return this.#id.id === key
+    const { ids, suffix } = this.#origin
+    return sought.bytes !== null && ids.is(this.#id, sought.bytes) && suffix === sought.suffix
   }
 }
 
 /** The key that was sought last: whoever seeks one asks many messages. */
-let sought = packed('')
+let sought = soughtAs('')
 
-function packed(key: string) {
+function soughtAs(key: string) {
   const suffix = suffixOf(key)
-  return { key, packed: packUuid(key.slice(0, key.length - suffix.length)), suffix }
+  return { key, bytes: uuidBytes(key.slice(0, key.length - suffix.length)), suffix }
 }
 
 /** Makes what is kept of what a walk brings. What is kept already stays as it is. */
@@ -95,11 +99,12 @@ export interface Keep {
 /** Remembers what threads have in common for as long as it is held. */
 export function createKeep(): Keep {
   const origins = new Map<string, Origin>()
+  const ids = new UuidStore()
   const originOf = (id: string, threadId: string, connectionId: string): Origin => {
     const known = origins.get(threadId)
     const suffix = suffixOf(id)
     if (known?.connectionId === connectionId && known.suffix === suffix) return known
-    const origin = { threadId: known?.threadId ?? threadId, connectionId, suffix }
+    const origin = { threadId: known?.threadId ?? threadId, connectionId, suffix, ids }
     origins.set(origin.threadId, origin)
     return origin
   }
