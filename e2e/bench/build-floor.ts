@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
+import { CLIENT_BUILD } from './client-build'
 
 /**
  * Builds one of the pages in `floor/` into a folder, with the settings of the product's own build
@@ -19,12 +20,6 @@ export async function buildFloor(
     logLevel: 'warn',
     plugins: [react()],
     define: Object.fromEntries(Object.entries(define).map(([key, value]) => [key, JSON.stringify(value)])),
-    build: {
-      outDir,
-      emptyOutDir: true,
-      target: 'es2022',
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-    },
+    build: { ...CLIENT_BUILD, outDir },
   })
 }

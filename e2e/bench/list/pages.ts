@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react'
 import tailwindcss from '@tailwindcss/vite'
 import { build } from 'vite'
 import type { Bench } from '../benchmark'
+import { CLIENT_BUILD } from '../client-build'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -29,11 +30,8 @@ export async function buildPage(outDir: string): Promise<void> {
     logLevel: 'warn',
     plugins: [react(), tailwindcss()],
     build: {
+      ...CLIENT_BUILD,
       outDir,
-      emptyOutDir: true,
-      target: 'es2022',
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2_000,
       rollupOptions: { input: join(root, PAGE_PATH) },
     },
