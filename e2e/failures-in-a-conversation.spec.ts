@@ -76,9 +76,12 @@ test.describe('a conversation tells a failure, keeps its rows, and "Try again" g
       const shown = await readEverything(thread)
       expect(shown.doubled).toEqual([])
       expect(shown.messageIds).toEqual(inOrder)
-      // The proxy has stopped the connection for the list too, which does not ask again by itself.
-      if (title === '401') await inboxOf(page).getByRole('button', { name: 'Try again' }).click()
-      await expect(inboxOf(page).getByRole('feed')).toBeVisible()
+      // The proxy has stopped the connection for the list too: where that had not been read yet, it does not ask again by itself.
+      const list = inboxOf(page).getByRole('feed')
+      const again = inboxOf(page).getByRole('button', { name: 'Try again' })
+      await expect(list.or(again)).toBeVisible()
+      if (title === '401' && (await again.isVisible())) await again.click()
+      await expect(list).toBeVisible()
     })
   }
 

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { isZone } from '../lib/zone'
 import { enterprisesOptions } from '../queries/get-enterprises'
 import { messagesOptions } from '../queries/get-messages'
 import { sessionOptions } from '../queries/get-session'
@@ -21,7 +22,10 @@ export async function openAhead(client: QueryClient, address: Address): Promise<
     const refs = choice && refsOf(choice, session)
     const [connectionId, ...others] = new Set((refs ?? []).map((ref) => ref.connectionId))
     if (!refs || connectionId === undefined || others.length > 0) return
-    const enterprises = await client.fetchQuery(enterprisesOptions(connectionId))
+    const asked = client.fetchQuery(enterprisesOptions(connectionId))
+    // A browser takes tens of ms for the first clock of a zone that it makes: once the question has left, there is time.
+    setTimeout(() => isZone('UTC'))
+    const enterprises = await asked
     const place = placeOf(refs, session, (id) => (id === connectionId ? enterprises : null), address.zone)
     if (!place) return
     const { serverNow, floorMs } = session

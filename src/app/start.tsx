@@ -7,7 +7,13 @@ import { enter, readEntry } from './entry'
 import { openAhead } from './open-ahead'
 import { allowEmptyHtmlOnly } from './trusted-types'
 
-/** Starts the page in an element. The questions to the server leave before anything is drawn. */
+/** How long the first drawing waits for what it would show, ms: a skeleton that is gone sooner only flashes. */
+const DRAW_AFTER_MS = 200
+
+/**
+ * Starts the page in an element. The questions to the server leave before anything is drawn, and what is drawn first is
+ * their answers, where these come soon.
+ */
 export async function start(root: HTMLElement): Promise<void> {
   allowEmptyHtmlOnly()
   // A link that is opened in a tab that shows this page already changes the fragment and loads nothing.
@@ -16,7 +22,8 @@ export async function start(root: HTMLElement): Promise<void> {
   })
   const problem = await enter()
   const queryClient = createQueryClient()
-  void openAhead(queryClient, readAddress(location.search))
+  const ahead = openAhead(queryClient, readAddress(location.search))
+  await Promise.race([ahead, new Promise((resolve) => setTimeout(resolve, DRAW_AFTER_MS))])
   createRoot(root).render(
     <StrictMode>
       <App queryClient={queryClient} signInProblem={problem} />

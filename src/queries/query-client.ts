@@ -2,14 +2,16 @@ import { QueryCache, QueryClient, focusManager, notifyManager } from '@tanstack/
 import { SignedOutError } from './client'
 import { retryDelay, shouldRetry } from './retry'
 
+/** A failure of so long ago is news to whoever comes to its screen, ms. */
+const JUST_NOW_MS = 2_000
+
 /**
  * The one cache of server data. Nothing in it is fetched again on its own: loaded pages are never replayed
  * (decision 003), and what may be looked at again says so itself.
  */
 export function createQueryClient(): QueryClient {
   noticeFocus()
-  // The library's own timer would put a task between an answer and its drawing.
-  notifyManager.setScheduler(queueMicrotask)
+  notifyManager.setScheduler(createTasks())
   const client = new QueryClient({
     // Whatever learns that the session is over, the screen is told in one place: where the session is asked for.
     queryCache: new QueryCache({
@@ -26,6 +28,8 @@ export function createQueryClient(): QueryClient {
         retryDelay: (failures, error) => retryDelay(failures, error),
         staleTime: Infinity,
         refetchOnMount: false,
+        // What was asked ahead of the screen may have failed before it is drawn: the screen shows that, and does not ask again.
+        retryOnMount: ({ state }) => Date.now() - state.errorUpdatedAt >= JUST_NOW_MS,
         refetchOnReconnect: false,
         refetchOnWindowFocus: false,
         structuralSharing: false,
@@ -33,6 +37,21 @@ export function createQueryClient(): QueryClient {
     },
   })
   return client
+}
+
+/**
+ * Runs callbacks in order, each in a task of its own: whoever awaits an answer sends the next question before the answer
+ * is drawn. Not the library's own timers, which a browser puts off.
+ */
+function createTasks(): (callback: () => void) => void {
+  const waiting: (() => void)[] = []
+  const { port1, port2 } = new MessageChannel()
+  port1.addEventListener('message', () => waiting.shift()?.())
+  port1.start()
+  return (callback) => {
+    waiting.push(callback)
+    port2.postMessage(null)
+  }
 }
 
 /**

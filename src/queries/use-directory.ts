@@ -51,7 +51,13 @@ export function useDirectory(connectionIds: readonly string[], first: readonly s
   }, [isSettled, canWait, firstKey])
   // Nothing can be drawn before the first of them answers: of those that wait, the one that goes on soonest says when.
   const asked = new Set(pending.filter((id) => wanted.has(id)))
-  const waiting = connectionIds.flatMap((id, at) => (asked.has(id) ? (results[at] ?? []) : []))
+  const waiting = connectionIds.flatMap((id, at): readonly Waiting[] => {
+    const result = results[at]
+    if (!result || !asked.has(id)) return []
+    // A result that is drawn for the first time says that the query begins now, though its first try may have failed before.
+    const before = client.getQueryState(enterprisesKey(id))?.fetchFailureReason ?? null
+    return [{ isFetching: result.isFetching, failureReason: result.failureReason ?? before }]
+  })
   const seconds = useCountdown(waiting.length === ahead.length ? soonest(waiting) : null)
   return {
     entries,
