@@ -1,11 +1,12 @@
 import '../index.css'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { ComponentType } from 'react'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { localDateKey } from '../lib/zone'
 import type { CreatedFilter as Created } from './created'
 import { CreatedFilter, type CreatedFilterProps } from './created-filter'
-import type { PanelModule } from './use-lazy-panel'
+import type { CreatedFilterPanelProps } from './created-filter-panel'
 import { en } from '../app/words/en'
 
 /** Late on 31 March in UTC: in Budapest it is 1 April already. */
@@ -225,14 +226,15 @@ describe('a custom range', () => {
 
 describe('the calendar on its way', () => {
   test('has a skeleton of its own size', async () => {
-    let arrive: (module: PanelModule) => void = () => {}
-    const loadPanel = () => new Promise<PanelModule>((resolve) => (arrive = resolve))
+    let arrive: (panel: ComponentType<CreatedFilterPanelProps>) => void = () => {}
+    const loadPanel = () =>
+      new Promise<ComponentType<CreatedFilterPanelProps>>((resolve) => (arrive = resolve))
     const { screen, dialog, open } = await show({ loadPanel })
     await open()
     await userEvent.click(screen.getByRole('button', { name: 'Custom range' }))
     await expect.element(screen.getByRole('status')).toHaveTextContent('Loading the calendar')
     const before = dialog.element().getBoundingClientRect()
-    arrive(await import('./created-filter-panel'))
+    arrive((await import('./created-filter-panel')).CreatedFilterPanel)
     await expect.element(screen.getByRole('button', { name: 'Apply' })).toBeVisible()
     const after = dialog.element().getBoundingClientRect()
     expect([after.width, after.height]).toEqual([before.width, before.height])
@@ -240,9 +242,9 @@ describe('the calendar on its way', () => {
 
   test('says when it could not be loaded, and tries again', async () => {
     const loadPanel = vi
-      .fn<() => Promise<PanelModule>>()
+      .fn<() => Promise<ComponentType<CreatedFilterPanelProps>>>()
       .mockRejectedValueOnce(new TypeError('Failed to fetch'))
-      .mockImplementation(() => import('./created-filter-panel'))
+      .mockImplementation(async () => (await import('./created-filter-panel')).CreatedFilterPanel)
     const { screen, open } = await show({ loadPanel })
     await open()
     await userEvent.click(screen.getByRole('button', { name: 'Custom range' }))

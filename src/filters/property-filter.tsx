@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type ComponentType, type ToggleEvent } from 'react'
+import { useState, type ComponentType } from 'react'
 import { AlertIcon, ChevronIcon } from '../ui/icons'
 import { assertNever } from '../lib/assert-never'
 import {
@@ -10,10 +10,10 @@ import {
   type PropertyOption,
 } from './property-choice'
 import { BuildingIcon } from './property-icons'
-import { useLazyComponent } from './property-lazy'
 import type { PropertyPanelProps } from './property-panel'
 import { PropertyPanelFailure, PropertyPanelSkeleton } from './property-panel-skeleton'
-import { placeUnder, useAnchoredPopover } from '../ui/use-anchored-popover'
+import { PopoverButton } from '../ui/popover-button'
+import { useLazyComponent } from '../ui/use-lazy-component'
 import type { PropertyWords } from './words'
 
 export interface PropertyFilterProps {
@@ -36,66 +36,39 @@ const importPanel = async () => (await import('./property-panel')).PropertyPanel
  */
 export function PropertyFilter(props: PropertyFilterProps) {
   const { value, options, words, onChange, loadPanel = importPanel } = props
-  const button = useRef<HTMLButtonElement>(null)
-  const popover = useRef<HTMLDivElement>(null)
-  const [isOpen, setOpen] = useState(false)
-  const id = useId()
-  const { lazy, retry } = useLazyComponent(loadPanel, isOpen)
-  useAnchoredPopover(button, popover, isOpen)
+  const [isWanted, setWanted] = useState(false)
+  const { lazy, retry } = useLazyComponent(loadPanel, isWanted)
 
   const sole = soleProperty(value, options)
   if (sole) return <SoleProperty property={sole} words={words} />
-
-  function close(): void {
-    popover.current?.hidePopover()
-    button.current?.focus()
-  }
-
-  function apply(choice: PropertyChoice): void {
-    close()
-    if (!isSameChoice(choice, value)) onChange(choice)
-  }
-
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        popoverTarget={id}
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        className="inline-flex min-h-10 max-w-full min-w-0 items-center gap-2 rounded-md border border-line bg-surface px-3 text-sm text-ink hover:bg-sunken sm:max-w-80 pointer-coarse:min-h-11"
-      >
-        <BuildingIcon />
-        <ButtonText value={value} options={options} words={words} />
-        <ChevronIcon />
-      </button>
-      <div
-        ref={popover}
-        id={id}
-        popover="auto"
-        role="dialog"
-        aria-label={words.title}
-        onBeforeToggle={(event: ToggleEvent<HTMLDivElement>) => {
-          if (event.newState === 'open') placeUnder(button.current, event.currentTarget)
-        }}
-        onToggle={(event: ToggleEvent<HTMLDivElement>) => setOpen(event.newState === 'open')}
-        className="m-0 flex-col overflow-y-auto border border-line bg-raised p-0 text-ink shadow-pop open:flex max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:max-h-[90dvh] max-sm:w-full max-sm:max-w-none max-sm:rounded-t-lg max-sm:backdrop:bg-shade sm:inset-auto sm:w-max sm:max-w-[calc(100vw-1rem)] sm:top-(--pop-top) sm:left-(--pop-left) sm:max-h-(--pop-room) sm:rounded-lg"
-      >
-        {isOpen ? (
-          lazy.status === 'ready' ? (
-            <lazy.Component {...{ value, options, words }} onApply={apply} onCancel={close} />
-          ) : lazy.status === 'failed' ? (
-            <PropertyPanelFailure words={words} onRetry={retry} />
-          ) : (
-            <PropertyPanelSkeleton
-              words={words}
-              rows={1 + options.length + unknownRefs(value, options).length}
-            />
-          )
-        ) : null}
-      </div>
-    </>
+    <PopoverButton
+      face={
+        <>
+          <BuildingIcon />
+          <ButtonText value={value} options={options} words={words} />
+          <ChevronIcon />
+        </>
+      }
+      title={words.title}
+      className="inline-flex min-h-10 max-w-full min-w-0 items-center gap-2 rounded-md border border-line bg-surface px-3 text-sm text-ink hover:bg-sunken sm:max-w-80 pointer-coarse:min-h-11"
+      popoverClassName="flex-col p-0 open:flex max-sm:max-h-[90dvh] sm:w-max sm:max-w-[calc(100vw-1rem)]"
+      onOpen={() => setWanted(true)}
+    >
+      {({ isShown, close }) => {
+        if (lazy.status === 'failed') return <PropertyPanelFailure words={words} onRetry={retry} />
+        // The list measures itself and takes the focus, which it can do only once it is on the screen.
+        if (lazy.status === 'loading' || !isShown) {
+          const rows = 1 + options.length + unknownRefs(value, options).length
+          return <PropertyPanelSkeleton words={words} rows={rows} />
+        }
+        const apply = (choice: PropertyChoice) => {
+          close()
+          if (!isSameChoice(choice, value)) onChange(choice)
+        }
+        return <lazy.Component {...{ value, options, words }} onApply={apply} onCancel={close} />
+      }}
+    </PopoverButton>
   )
 }
 

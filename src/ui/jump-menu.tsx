@@ -1,8 +1,8 @@
-import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useId } from 'react'
 import type { Jump } from '../lib/position'
 import { Button } from './button'
 import { ArrowUpIcon, JumpIcon } from './icons'
-import { placeUnder, useAnchoredPopover } from './use-anchored-popover'
+import { PopoverButton } from './popover-button'
 import type { JumpWords } from './words'
 
 interface JumpMenuProps {
@@ -21,78 +21,61 @@ interface JumpMenuProps {
 /** A button and the places of a list that it leads to: its two ends, and any date. */
 export function JumpMenu({ words, newest, min, max, zoneName, onJump, className = '' }: JumpMenuProps) {
   const id = useId()
-  const button = useRef<HTMLButtonElement>(null)
-  const popover = useRef<HTMLDivElement>(null)
-  const [isOpen, setOpen] = useState(false)
-  useAnchoredPopover(button, popover, isOpen)
-
-  const go = (jump: Jump) => {
-    popover.current?.hidePopover()
-    onJump(jump)
-  }
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const date = new FormData(event.currentTarget).get('date')
-    if (typeof date === 'string' && date !== '') go({ kind: 'date', date })
-  }
   const [toNewest, toOldest] = newest === 'up' ? ['', 'rotate-180'] : ['rotate-180', '']
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        popoverTarget={id}
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        aria-label={words.open}
-        title={words.open}
-        className={`inline-flex min-h-10 min-w-10 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-sunken aria-expanded:bg-sunken aria-expanded:text-ink pointer-coarse:min-h-11 pointer-coarse:min-w-11 ${className}`}
-      >
-        <JumpIcon />
-      </button>
-      <div
-        ref={popover}
-        id={id}
-        popover="auto"
-        role="dialog"
-        aria-label={words.open}
-        onBeforeToggle={(event) => {
-          if (event.newState === 'open' && popover.current) placeUnder(button.current, popover.current)
-        }}
-        onToggle={(event) => setOpen(event.newState === 'open')}
-        className="m-0 overflow-y-auto border border-line bg-raised p-2 text-ink shadow-pop max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:max-h-dvh max-sm:w-full max-sm:max-w-none max-sm:rounded-t-lg max-sm:p-3 max-sm:backdrop:bg-shade sm:inset-auto sm:top-(--pop-top) sm:left-(--pop-left) sm:max-h-(--pop-room) sm:w-68 sm:rounded-lg"
-      >
-        <Choice onClick={() => go({ kind: 'newest' })}>
-          <ArrowUpIcon className={`size-4 ${toNewest}`} />
-          {words.newest}
-        </Choice>
-        <Choice onClick={() => go({ kind: 'oldest' })}>
-          <ArrowUpIcon className={`size-4 ${toOldest}`} />
-          {words.oldest}
-        </Choice>
-        <form className="mt-2 border-t border-line px-2 pt-2.5 pb-1" onSubmit={submit}>
-          <label className="block text-xs font-medium text-muted" htmlFor={`${id}-date`}>
-            {words.date}
-          </label>
-          <div className="mt-1 flex gap-2">
-            <input
-              id={`${id}-date`}
-              name="date"
-              type="date"
-              required
-              min={min}
-              max={max}
-              aria-describedby={`${id}-zone`}
-              className="min-h-10 min-w-0 flex-1 rounded-lg border border-line-strong bg-surface px-2.5 text-sm text-ink pointer-coarse:min-h-11"
-            />
-            <Button type="submit">{words.go}</Button>
-          </div>
-          <p id={`${id}-zone`} className="mt-1.5 text-xs text-pretty text-faint">
-            {words.zone(zoneName)}
-          </p>
-        </form>
-      </div>
-    </>
+    <PopoverButton
+      face={<JumpIcon />}
+      label={words.open}
+      hint={words.open}
+      title={words.open}
+      className={`inline-flex min-h-10 min-w-10 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-sunken aria-expanded:bg-sunken aria-expanded:text-ink pointer-coarse:min-h-11 pointer-coarse:min-w-11 ${className}`}
+      popoverClassName="p-2 max-sm:max-h-dvh max-sm:p-3 sm:w-68"
+    >
+      {({ close }) => {
+        const go = (jump: Jump) => {
+          close()
+          onJump(jump)
+        }
+        const submit = (event: FormEvent<HTMLFormElement>) => {
+          event.preventDefault()
+          const date = new FormData(event.currentTarget).get('date')
+          if (typeof date === 'string' && date !== '') go({ kind: 'date', date })
+        }
+        return (
+          <>
+            <Choice onClick={() => go({ kind: 'newest' })}>
+              <ArrowUpIcon className={`size-4 ${toNewest}`} />
+              {words.newest}
+            </Choice>
+            <Choice onClick={() => go({ kind: 'oldest' })}>
+              <ArrowUpIcon className={`size-4 ${toOldest}`} />
+              {words.oldest}
+            </Choice>
+            <form className="mt-2 border-t border-line px-2 pt-2.5 pb-1" onSubmit={submit}>
+              <label className="block text-xs font-medium text-muted" htmlFor={`${id}-date`}>
+                {words.date}
+              </label>
+              <div className="mt-1 flex gap-2">
+                <input
+                  id={`${id}-date`}
+                  name="date"
+                  type="date"
+                  required
+                  min={min}
+                  max={max}
+                  aria-describedby={`${id}-zone`}
+                  className="min-h-10 min-w-0 flex-1 rounded-lg border border-line-strong bg-surface px-2.5 text-sm text-ink pointer-coarse:min-h-11"
+                />
+                <Button type="submit">{words.go}</Button>
+              </div>
+              <p id={`${id}-zone`} className="mt-1.5 text-xs text-pretty text-faint">
+                {words.zone(zoneName)}
+              </p>
+            </form>
+          </>
+        )
+      }}
+    </PopoverButton>
   )
 }
 
