@@ -22,12 +22,13 @@ interface FeedFootProps {
 
 /**
  * What stands at the older end of a feed. One button through all states, so that whoever pressed it keeps the
- * focus; at the end the sentence takes it over. As high while it loads as when it does not.
+ * focus; at the end the sentence takes it over. As high while it loads as when it does not. Its sides are left free for
+ * the round button that leads to the newest: what it covered here could not be scrolled away from under it.
  */
 export function FeedFoot({ state, words, loadOlder, onLoadOlder }: FeedFootProps) {
   const hasFocus = useRef(false)
   const isBusy = state.kind === 'loading' || state.kind === 'waiting'
-  const box = state.kind === 'failed' ? 'mx-4 my-3 rounded-lg bg-danger-soft' : ''
+  const box = state.kind === 'failed' ? 'mx-4 my-3 rounded-lg bg-danger-soft px-10' : 'px-14'
   if (state.kind === 'end') {
     return (
       <p
@@ -36,7 +37,7 @@ export function FeedFoot({ state, words, loadOlder, onLoadOlder }: FeedFootProps
           hasFocus.current = false
         }}
         tabIndex={-1}
-        className="grid min-h-24 place-items-center px-4 py-3 text-center text-xs text-pretty text-muted outline-none"
+        className="grid min-h-24 place-items-center px-16 py-3 text-center text-xs text-pretty text-muted outline-none"
       >
         {state.text}
       </p>
@@ -44,7 +45,7 @@ export function FeedFoot({ state, words, loadOlder, onLoadOlder }: FeedFootProps
   }
   return (
     <div
-      className={`flex min-h-24 flex-col items-center justify-center gap-2 px-4 py-3 text-center text-sm text-muted ${box}`}
+      className={`flex min-h-24 flex-col items-center justify-center gap-2 py-3 text-center text-sm text-muted ${box}`}
       onFocus={() => (hasFocus.current = true)}
       onBlur={() => (hasFocus.current = false)}
     >
