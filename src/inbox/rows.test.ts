@@ -3,10 +3,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WalkedThread } from '../connector/walk/plan'
 import { LoadedGroups } from '../lib/loaded-groups'
-import type { Sequence } from '../lib/sequence'
+import { type Sequence, changesBetween } from '../lib/sequence'
 import { spliceRows } from '../list/diff'
 import type { KeptMessage } from '../queries/kept-message'
-import { type LoadedLists, histories, largeHistories, wholeWorld } from '../test/list-history'
+import {
+  type LoadedLists,
+  histories,
+  largeHistories,
+  longConversation,
+  wholeWorld,
+} from '../test/list-history'
 import { type NaiveInboxRow, naiveInboxRows } from '../test/naive-rows'
 import { type Gap, type InboxRow, InboxRows, LATEST_COUNT, type RowOptions, isLast } from './rows'
 
@@ -165,6 +171,34 @@ describe('the rows of the inbox', () => {
     const both = loaded.take(pages)
     const more = InboxRows.of(both).take(both, both.list, SOME)
     expect(more).toEqual(new InboxRows().take(both, both.list, SOME))
+  })
+
+  it('of a long conversation are for the most part the same ones when some of its messages join', () => {
+    const all = longConversation(4_000)
+    const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
+    const rows = new InboxRows()
+    const take = (lists: readonly (readonly KeptMessage[])[]) => {
+      const groups = loaded.take(lists)
+      return rows.take(groups, groups.list, { ...SOME, show: 'all' })
+    }
+    const page = all.filter((_, at) => at % 400 > 0 && at < 3_999).toReversed()
+    const before = take([page])
+    const late = all.filter((_, at) => at === 800 || at === 1_200).toReversed()
+    const merged = take([page, late])
+    const newest = all.slice(-1)
+    const grown = take([newest, page, late])
+    expect([before.length, merged.length, grown.length]).toEqual([
+      page.length + 1,
+      page.length + 3,
+      page.length + 4,
+    ])
+    for (const [one, other] of [
+      [before, merged],
+      [merged, grown],
+    ] as const) {
+      const changed = changesBetween(one, other).reduce((sum, { inserted }) => sum + inserted, 0)
+      expect(changed).toBeLessThan(page.length / 4)
+    }
   })
 
   it('show every message once under "All messages", without a fold', () => {

@@ -1,7 +1,14 @@
 import type { WalkedThread } from '../connector/walk/plan'
 import type { Group as LoadedGroup } from '../lib/conversations'
 import { type Groups, type Ordered, order, placeOf } from '../lib/loaded-groups'
-import { type Change, type Sequence, type Stretch, sequenceOf, withPutIn } from '../lib/sequence'
+import {
+  type Change,
+  type Sequence,
+  type Stretch,
+  changesBetween,
+  sequenceOf,
+  withPutIn,
+} from '../lib/sequence'
 import type { KeptMessage } from '../queries/kept-message'
 import { changesOf } from './group-changes'
 
@@ -145,16 +152,17 @@ export class InboxRows {
       for (; from < until; from++) newStarts[to++] = (starts[from] ?? 0) - start + length
       length += end - start
     }
+    const goneFrom = new Map<string, number>()
+    for (const { at, removed } of changes)
+      for (let place = at; place < at + removed; place++)
+        goneFrom.set(this.#parts.at(place)?.threadId ?? '', place)
     for (const { at, removed, inserted } of changes) {
       keep(at)
       for (let index = 0; index < inserted; index++) {
         const part = parts.at(to)
         if (!part) continue
-        // A group that has changed in its place may have rows that have not.
-        const had = index < removed ? this.#parts.at(at + index) : undefined
-        const start = had?.threadId === part.threadId ? (starts[at + index] ?? 0) : null
         newStarts[to++] = length
-        for (const stretch of this.#rowsOf(part, start === null ? [] : rows.slice(start, start + 2))) {
+        for (const stretch of this.#rowsOf(part, goneFrom.get(part.threadId) ?? null)) {
           stretches.push(stretch)
           length += stretch.end - stretch.start
         }
@@ -167,14 +175,16 @@ export class InboxRows {
     this.#rows = sequenceOf(rows, stretches)
   }
 
-  /** @param before the first two rows that the part had */
-  #rowsOf(part: Part, before: readonly InboxRow[]): readonly Stretch<InboxRow>[] {
+  /** @param at where the part stood before it changed, if it did: it may have rows that have not changed */
+  #rowsOf(part: Part, at: number | null): readonly Stretch<InboxRow>[] {
     if ('row' in part) return [{ of: [part.row], start: 0, end: 1 }]
     const { threadId, messages } = part
     const { show, openFolds } = this.#options
     const folded = show === 'latest' ? Math.max(0, messages.length - LATEST_COUNT) : 0
     const isOpen = openFolds.has(threadId)
-    const [header, fold] = before
+    const had = at === null ? undefined : this.#parts.at(at)
+    const first = at === null ? this.#rows.length : (this.#starts[at] ?? 0)
+    const [header, fold] = [this.#rows.at(first), this.#rows.at(first + 1)]
     const isSame = header?.kind === 'header' && header.group === part
     const tops: InboxRow[] = [isSame ? header : new Header(part)]
     const misses = mayMiss(part, this.#gapEnds)
@@ -183,10 +193,33 @@ export class InboxRows {
         fold?.kind === 'fold' && fold.count === folded && fold.isOpen === isOpen && fold.mayMiss === misses
       tops.push(isFoldSame ? fold : new Fold(threadId, folded, isOpen, misses))
     }
-    return [
-      { of: tops, start: 0, end: tops.length },
-      { of: messages, start: isOpen ? 0 : folded, end: messages.length },
-    ]
+    const top = { of: tops, start: 0, end: tops.length }
+    if (folded > 0 && !isOpen) return [top, { of: messages, start: folded, end: messages.length }]
+    const before = at === null || !had || !('messages' in had) ? [] : had.messages
+    const until = at === null ? 0 : (this.#starts[at + 1] ?? 0)
+    return [top, ...this.#messagesOf(messages, before, until - before.length)]
+  }
+
+  /**
+   * All messages of a conversation, of which those that it had before stand in the rows already.
+   *
+   * @param start the place of the first row of `before`, if these had rows
+   */
+  #messagesOf(
+    messages: Sequence<KeptMessage>,
+    before: Sequence<KeptMessage>,
+    start: number,
+  ): readonly Stretch<InboxRow>[] {
+    const all = { of: messages, start: 0, end: messages.length }
+    if (before.length === 0 || start < 0 || this.#rows.at(start) !== before.at(0)) return [all]
+    const stretches: Stretch<InboxRow>[] = []
+    let from = start
+    for (const { at, removed, to, inserted } of changesBetween(before, messages)) {
+      stretches.push({ of: this.#rows, start: from, end: start + at })
+      stretches.push({ of: messages, start: to, end: to + inserted })
+      from = start + at + removed
+    }
+    return [...stretches, { of: this.#rows, start: from, end: start + before.length }]
   }
 }
 

@@ -62,6 +62,15 @@ const largeWorld = createKeep().messages(
   }),
 )
 
+/** One conversation, from old to new, a message in each second. */
+export const longConversation = (length: number): readonly KeptMessage[] =>
+  createKeep().messages(
+    Array.from({ length }, (_, at) => {
+      const place = { id: `m${at}`, threadId: 't0', connectionId: connectionOf(0), createdMs: at * 1000 }
+      return { ...place, text: null, sender: 'Application' as const }
+    }),
+  )
+
 /** Some messages in the server's order, newest first. */
 const some = fc
   .uniqueArray(fc.nat(world.length - 1), { maxLength: 25 })
