@@ -15,7 +15,6 @@ const ENTRIES: Partial<Record<SubjectName, string>> = {
   'react-window': "export { List, useDynamicRowHeight, useListRef } from 'react-window'",
 }
 
-/** The script that each list is by itself, React apart, through gzip at level 9, bytes. */
 /** What the list adds to the product's client: its scripts, and the same without the list, through gzip, bytes. */
 export async function addedBytes(): Promise<number> {
   process.env['NODE_ENV'] = 'production'
@@ -41,6 +40,7 @@ export async function addedBytes(): Promise<number> {
   return whole - rest
 }
 
+/** The script that each list is by itself, React apart, through gzip at level 9, bytes. */
 export async function listBytes(): Promise<ReadonlyMap<SubjectName, number>> {
   process.env['NODE_ENV'] = 'production'
   const sizes = new Map<SubjectName, number>()
