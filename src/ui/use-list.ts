@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom'
 import type { Sequence } from '../lib/sequence'
 import { List, type ListRow } from '../list/list'
 import { useFonts } from './use-fonts'
-import { whenIdle } from './when-idle'
+import { QUIET_MS, whenIdle } from './when-idle'
 
 interface ListProps<Row extends ListRow> {
   readonly rows: Sequence<Row>
@@ -51,9 +51,6 @@ const LEAP_OVERSCAN = 0
 
 /** A scroller that has reported nothing for this long is at rest, ms. */
 const REST_MS = 150
-
-/** Heights are predicted when nothing has changed for this long, ms. */
-const QUIET_MS = 400
 
 /** Selected rows that are kept in the page in between the first and the last one. */
 const MOST_SELECTED = 200

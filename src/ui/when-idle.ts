@@ -1,3 +1,6 @@
+/** Who looks at what has just been opened is not kept waiting by work that has time: ms until it begins. */
+export const QUIET_MS = 400
+
 /** Work goes on in pieces of at most this long, ms. */
 const PIECE_MS = 5
 
@@ -17,4 +20,13 @@ export function whenIdle(work: (hasTime: () => boolean) => void): () => void {
   }
   const timer = setTimeout(piece, 50)
   return () => clearTimeout(timer)
+}
+
+/** The same, but not before it has been quiet for a while. */
+export function whenQuiet(work: (hasTime: () => boolean) => void): () => void {
+  let cancel = () => clearTimeout(timer)
+  const timer = setTimeout(() => {
+    cancel = whenIdle(work)
+  }, QUIET_MS)
+  return () => cancel()
 }
