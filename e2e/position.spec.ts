@@ -247,6 +247,38 @@ test('what a history holds of another time or of nobody knows what is ignored', 
   await expect(inbox.getByRole('button', { name: 'Newest messages' }).filter({ visible: true })).toBeVisible()
 })
 
+test('a message that is hundreds older than the newest of its conversation is returned to', async ({
+  page,
+  world,
+}) => {
+  const all = world.truth({ token: world.token, enterpriseIds: [world.enterprises[0]?.id ?? ''] })
+  const beginMs = world.now() - 60 * 86_400_000
+  const isSeen = new Set<string>()
+  const conversations = all.filter(({ threadId }) => !isSeen.has(threadId) && isSeen.add(threadId))
+  // One that ended a while ago, and began when much was written in others: pages of them are read for its sake.
+  const newest = conversations.find(
+    ({ threadId, createdMs }) => createdMs < beginMs && messageFarDown(all, threadId),
+  )
+  const read = newest && messageFarDown(all, newest.threadId)
+  if (!newest || !read) throw new Error('there is no such conversation')
+  await page.goto('/?created=any-time&show=all')
+  const inbox = inboxOf(page)
+  await expect(inbox.getByRole('article').first()).toBeVisible()
+  const place = { key: read.id, threadId: newest.threadId, createdMs: newest.createdMs, top: 100 }
+  await page.evaluate((inboxState) => history.replaceState({ inbox: inboxState }, ''), place)
+  await page.reload()
+  await expectLine(inbox, { key: read.id, top: 100, bottom: 0, messageId: read.id })
+})
+
+/** A message of a conversation that hundreds of others stand before, since its conversation's newest; newest first. */
+function messageFarDown<Message extends { readonly threadId: string }>(
+  all: readonly Message[],
+  threadId: string,
+) {
+  const first = all.findIndex((message) => message.threadId === threadId)
+  return all.slice(first + 500, first + 900).find((message) => message.threadId === threadId)
+}
+
 test('nothing that a guest wrote goes into the history', async ({ page }) => {
   await page.goto('/?created=any-time')
   await openConversation(page, 0)

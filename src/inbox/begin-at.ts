@@ -20,13 +20,25 @@ export function anchorOf(
   rangeStartMs: number,
 ) {
   if (position === null) return null
-  const { key, createdMs, top } = position
-  if (key !== null) return { key, top }
+  const { key, threadId, createdMs, top } = position
+  // Its conversation is on the first page, but for that the message may be too old.
+  if (key !== null) return threadId === null ? { key, top } : { key, top, standIn: headerKey({ threadId }) }
   // From the beginning on it is read from its end.
   const first =
     createdMs <= rangeStartMs ? undefined : groups.at(placeOf(groups, { newestMs: createdMs, threadId: '' }))
   const found = first ? headerKey(first) : rows.at(-1)?.key
   return found === undefined ? null : { key: found, top }
+}
+
+/** Pages that are read for the sake of one message, so that a list can begin at it. */
+const MOST_PAGES = 5
+
+/** Whether the message that the list begins with is still to be loaded, and its conversation is there. */
+export function isAwaited({ allGroups, pages }: LoadedInbox, position: Position | null): boolean {
+  if (position === null || position.key === null || position.threadId === null) return false
+  const messages = allGroups.of(position.threadId)?.messages
+  if (!messages || (pages.data?.pages.length ?? 0) >= MOST_PAGES) return false
+  return placeOfKey(messages, position.key) === -1
 }
 
 /** Whether a message stands under the fold of its conversation; `null` while it is not loaded. */

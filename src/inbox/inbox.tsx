@@ -23,7 +23,7 @@ import { useNow } from '../ui/use-now'
 import type { CommonWords } from '../ui/words'
 import { footOf } from './foot'
 import { ContextOfPages, type StillContext, articleOf, drawRow } from './draw-row'
-import { anchorOf, foldOver, isSought } from './begin-at'
+import { anchorOf, foldOver, isAwaited, isSought } from './begin-at'
 import { estimateHeight } from './estimate-height'
 import { inboxLayout } from './inbox-layout'
 import { InboxNotices } from './inbox-notices'
@@ -131,7 +131,7 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
     seconds,
     isSought: isOut,
   })
-  const older = useOlder(inbox, isOut)
+  const older = useOlder(inbox, isOut, isAwaited(inbox, props.begin.position))
   if (pages.isPending) {
     return (
       <InboxSkeleton

@@ -16,9 +16,10 @@ export interface Joined {
  * new conversation appears, at most five pages: older messages of shown conversations join them above, and
  * without a bound a reader would see nothing happen for minutes.
  *
- * @param isSought whether what the list is to begin with is not loaded yet
+ * @param isSought whether what the list is to begin with is not loaded yet, and nothing can be shown
+ * @param isAwaited the same, while its conversation is shown
  */
-export function useOlder({ pages, groups, again }: LoadedInbox, isSought: boolean) {
+export function useOlder({ pages, groups, again }: LoadedInbox, isSought: boolean, isAwaited: boolean) {
   const [isNear, setNear] = useState(false)
   const loadedPages = pages.data?.pages ?? []
   const [start, setStart] = useState({ pages: 0, groups: 0 })
@@ -37,7 +38,7 @@ export function useOlder({ pages, groups, again }: LoadedInbox, isSought: boolea
     if (brought || !isNear) begin()
   }, [brought, isNear, begin])
 
-  const load = useLoadOlder(pages, (isNear || isEmpty) && !isStalled, again.loadOlder)
+  const load = useLoadOlder(pages, (isNear || isEmpty || isAwaited) && !isStalled, again.loadOlder)
   const loadOlder = () => {
     begin()
     load()

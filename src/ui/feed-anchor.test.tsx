@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { Feed } from './feed'
+import type { Beginning } from './use-anchor'
 
 const row = (n: number) => ({
   kind: 'message',
@@ -19,7 +20,7 @@ let told: (Anchor | null)[] = []
 function TestFeed(props: {
   readonly first: readonly Row[]
   readonly olderEnd: 'top' | 'bottom'
-  readonly anchor: Anchor | null
+  readonly anchor: Beginning | null
   readonly isNewerToCome?: boolean
 }) {
   const [shown, setShown] = useState(props.first)
@@ -84,6 +85,33 @@ describe('a feed that begins at a row', () => {
     await expect.poll(() => topOf('row 199')).toBeCloseTo(40, 0)
     setRows(rows(0, 300))
     await expect.poll(() => topOf('row 199')).toBeCloseTo(40, 0)
+  })
+
+  describe('that comes later than another one', () => {
+    const anchor = { key: 'row 160', top: 25, standIn: 'row 100' }
+
+    it('holds that one at the top meanwhile, whatever joins above it', async () => {
+      await render(<TestFeed first={rows(100, 140)} olderEnd="bottom" anchor={anchor} />)
+      await expect.poll(() => topOf('row 100')).toBeCloseTo(0, 0)
+      setRows(rows(40, 140))
+      await expect.poll(() => topOf('row 99')).not.toBeNull()
+      expect(topOf('row 100')).toBeCloseTo(0, 0)
+      setRows(rows(40, 300))
+      await expect.poll(() => topOf('row 160')).toBeCloseTo(25, 0)
+      setRows(rows(0, 300))
+      await expect.poll(() => topOf('row 160')).toBeCloseTo(25, 0)
+    })
+
+    it('stays where something else has scrolled it', async () => {
+      await render(<TestFeed first={rows(100, 140)} olderEnd="bottom" anchor={anchor} />)
+      await expect.poll(() => topOf('row 100')).toBeCloseTo(0, 0)
+      scroller()?.scrollBy({ top: 500 })
+      await expect.poll(() => topOf('row 100') ?? -Infinity).toBeLessThan(-400)
+      await expect.poll(() => told.length).toBeGreaterThan(0)
+      const line = told.at(-1)
+      setRows(rows(100, 300))
+      await expect.poll(() => topOf(line?.key ?? '')).toBeCloseTo(line?.top ?? 0, 0)
+    })
   })
 
   it('lets go when the reader scrolls', async () => {

@@ -15,7 +15,7 @@ import { placeOfKey } from '../lib/keys'
 import type { Sequence } from '../lib/sequence'
 import type { List, ListRow } from '../list/list'
 import { Reach } from '../list/reach'
-import { type FeedAnchor, useAnchor, useAnchorReport } from './use-anchor'
+import { type Beginning, type FeedAnchor, useAnchor, useAnchorReport } from './use-anchor'
 import { type DrawnRow, useList } from './use-list'
 
 /** Where a feed stands at its older end; tests and assistive tools rely on the words. */
@@ -51,7 +51,7 @@ interface FeedProps<Row extends ListRow, Around> {
   /** Brings a row onto the screen; each new object once. */
   readonly jump?: { readonly key: string } | null
   /** Where to begin: this row with its top so far below the viewport's, once the rows hold it. Used once. */
-  readonly anchor?: FeedAnchor | null
+  readonly anchor?: Beginning | null
   /**
    * Told, after scrolling has come to rest, which message is read and where; `null` at the very place where a feed
    * begins without an anchor.

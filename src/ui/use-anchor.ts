@@ -8,6 +8,12 @@ export interface FeedAnchor {
   readonly top: number
 }
 
+/** Where a feed begins. */
+export interface Beginning extends FeedAnchor {
+  /** The row that is held at the top until the row itself is there: it may come with a later page. */
+  readonly standIn?: string
+}
+
 /** Scrolling has come to rest when nothing has moved for this long, ms. */
 const REST_MS = 150
 
@@ -27,12 +33,26 @@ const READERS_OWN = ['wheel', 'touchmove', 'pointerdown', 'keydown', 'focusin'] 
  */
 export function useAnchor<Row extends ListRow>(
   list: List<Row>,
-  anchor: FeedAnchor | null,
+  anchor: Beginning | null,
   scroller: RefObject<HTMLDivElement | null>,
   draw: () => void,
 ): { readonly isHeld: RefObject<boolean>; readonly letGo: () => void } {
   const isHeld = useRef(anchor !== null)
   const settledMs = useRef<number | null>(null)
+  const hasStandIn = useRef(false)
+
+  const holdStandIn = (isPinned: boolean) => {
+    const index = anchor?.standIn === undefined ? -1 : placeOfKey(list.rows, anchor.standIn)
+    if (isPinned || index === -1) return
+    // Something has scrolled the feed, be it no reader's hand.
+    if (hasStandIn.current) {
+      isHeld.current = false
+      return
+    }
+    hasStandIn.current = true
+    list.goTo(index, 0)
+    draw()
+  }
 
   // With each commit: rows and their heights come in many of them.
   useLayoutEffect(() => {
@@ -42,9 +62,11 @@ export function useAnchor<Row extends ListRow>(
       list.release()
       return
     }
-    if (list.isPinReached === null) {
+    const isPinned = list.isPinReached !== null
+    if (!isPinned || hasStandIn.current) {
       const index = placeOfKey(list.rows, anchor.key)
-      if (index === -1) return
+      if (index === -1) return holdStandIn(isPinned)
+      hasStandIn.current = false
       list.goTo(index, anchor.top)
       draw()
     }
