@@ -12,7 +12,7 @@ import { keptPosition } from './position'
 /**
  * Asks for what the address will show, each question as soon as the answer before it is there, without
  * waiting for anything to be drawn in between. The page finds the answers in the cache, or on their way.
- * For one connection only: with several the page decides for whom it waits.
+ * For one connection only: with several the page decides for whom it waits. Resolves when the page can be drawn.
  * Never throws: whoever draws asks the same and says what failed.
  */
 export async function openAhead(client: QueryClient, address: Address): Promise<void> {
@@ -23,7 +23,7 @@ export async function openAhead(client: QueryClient, address: Address): Promise<
     const [connectionId, ...others] = new Set((refs ?? []).map((ref) => ref.connectionId))
     if (!refs || connectionId === undefined || others.length > 0) return
     const asked = client.fetchQuery(enterprisesOptions(connectionId))
-    // A browser takes tens of ms for the first clock of a zone that it makes: once the question has left, there is time.
+    // A browser takes its time for the first clock of a zone that it makes: once the question has left, there is some.
     setTimeout(() => isZone('UTC'))
     const enterprises = await asked
     const place = placeOf(refs, session, (id) => (id === connectionId ? enterprises : null), address.zone)
@@ -32,7 +32,9 @@ export async function openAhead(client: QueryClient, address: Address): Promise<
     const { source } = inboxAt(address.created, place, serverNow(), floorMs)
     const kept = keptPosition('inbox')
     const startMs = kept && isInside(kept.createdMs, source.range) ? kept.createdMs : null
-    await client.prefetchInfiniteQuery(messagesOptions(startedAt(source, startMs), serverNow))
+    const list = client.prefetchInfiniteQuery(messagesOptions(startedAt(source, startMs), serverNow))
+    // A linked conversation is asked for by its screen, which does not wait for the list.
+    if (address.thread === null) await list
   } catch {
     // The same query holds the error for the screen.
   }

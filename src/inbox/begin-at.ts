@@ -30,15 +30,16 @@ export function anchorOf(
   return found === undefined ? null : { key: found, top }
 }
 
-/** Pages that are read for the sake of one message, so that a list can begin at it. */
+/** Older pages beyond the first that are read for the sake of one message, so that a list can begin at it. */
 const MOST_PAGES = 5
 
-/** Whether the message that the list begins with is still to be loaded, and its conversation is there. */
+/** Whether the message that the list begins with is not loaded yet, and may be with what is read next. */
 export function isAwaited({ allGroups, pages }: LoadedInbox, position: Position | null): boolean {
-  if (position === null || position.key === null || position.threadId === null) return false
-  const messages = allGroups.of(position.threadId)?.messages
-  if (!messages || (pages.data?.pages.length ?? 0) >= MOST_PAGES) return false
-  return placeOfKey(messages, position.key) === -1
+  if (position === null || position.key === null) return false
+  const messages = allGroups.of(position.threadId ?? '')?.messages
+  const older = pages.data?.pages.filter(({ side }) => side === 'older') ?? []
+  if (!pages.hasNextPage || older.length > MOST_PAGES) return false
+  return !messages || placeOfKey(messages, position.key) === -1
 }
 
 /** Whether a message stands under the fold of its conversation; `null` while it is not loaded. */

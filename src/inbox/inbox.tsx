@@ -131,7 +131,9 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
     seconds,
     isSought: isOut,
   })
-  const older = useOlder(inbox, isOut, isAwaited(inbox, props.begin.position))
+  const isToCome = isAwaited(inbox, props.begin.position)
+  const isShown = inbox.allGroups.of(props.begin.position?.threadId ?? '') !== undefined
+  const older = useOlder(inbox, isOut, isToCome && isShown)
   if (pages.isPending) {
     return (
       <InboxSkeleton
@@ -196,6 +198,7 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
       {...props}
       footState={footState}
       newer={newer}
+      isAnchorToCome={isToCome}
       onNearOlderEnd={older.onNearOlderEnd}
       onLoadOlder={older.loadOlder}
     />
@@ -206,6 +209,7 @@ interface InboxFeedProps extends InboxProps {
   readonly inbox: LoadedInbox
   readonly footState: FootState
   readonly newer: ReturnType<typeof useNewer>
+  readonly isAnchorToCome: boolean
   readonly onNearOlderEnd: (isNear: boolean) => void
   readonly onLoadOlder: () => void
 }
@@ -326,6 +330,7 @@ function InboxFeed(props: InboxFeedProps) {
         onTop={unseen.onTop}
         jump={jump}
         anchor={anchor}
+        isAnchorToCome={props.isAnchorToCome}
         onAnchor={(line, row) => {
           setAway(line !== null)
           const group = row && groupOf(row.threadId)

@@ -29,7 +29,7 @@ export function createQueryClient(): QueryClient {
         staleTime: Infinity,
         refetchOnMount: false,
         // What was asked ahead of the screen may have failed before it is drawn: the screen shows that, and does not ask again.
-        retryOnMount: ({ state }) => Date.now() - state.errorUpdatedAt >= JUST_NOW_MS,
+        retryOnMount: ({ state }) => !isJustNow(state.errorUpdatedAt),
         refetchOnReconnect: false,
         refetchOnWindowFocus: false,
         structuralSharing: false,
@@ -37,6 +37,12 @@ export function createQueryClient(): QueryClient {
     },
   })
   return client
+}
+
+/** Clocks are put back. */
+function isJustNow(ms: number): boolean {
+  const age = Date.now() - ms
+  return age >= 0 && age < JUST_NOW_MS
 }
 
 /**

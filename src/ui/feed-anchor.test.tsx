@@ -15,6 +15,7 @@ type Anchor = { readonly key: string; readonly top: number }
 const rows = (from: number, to: number): Row[] => Array.from({ length: to - from }, (_, at) => row(from + at))
 
 let setRows: (rows: readonly Row[]) => void = () => {}
+let giveUp = () => {}
 let told: (Anchor | null)[] = []
 
 function TestFeed(props: {
@@ -24,7 +25,11 @@ function TestFeed(props: {
   readonly isNewerToCome?: boolean
 }) {
   const [shown, setShown] = useState(props.first)
-  useEffect(() => void (setRows = setShown), [])
+  const [isAnchorToCome, setToCome] = useState(true)
+  useEffect(() => {
+    setRows = setShown
+    giveUp = () => setToCome(false)
+  }, [])
   return (
     <div style={{ height: 400, width: 300 }}>
       <Feed
@@ -38,6 +43,7 @@ function TestFeed(props: {
         state="idle"
         onNearOlderEnd={() => {}}
         anchor={props.anchor}
+        isAnchorToCome={isAnchorToCome}
         onAnchor={(anchor) => void told.push(anchor)}
       >
         {(one) => <div style={{ height: one.height }}>{one.key}</div>}
@@ -47,10 +53,13 @@ function TestFeed(props: {
 }
 
 const scroller = () => document.querySelector<HTMLElement>('[data-feed-scroller]')
+/** px from the viewport's top; no number when the row is not in the page, for none is close to that. */
 const topOf = (key: string) => {
   const box = document.querySelector(`[data-row-key="${key}"]`)?.getBoundingClientRect()
-  return box ? box.top - (scroller()?.getBoundingClientRect().top ?? 0) : null
+  return box ? box.top - (scroller()?.getBoundingClientRect().top ?? 0) : Number.NaN
 }
+
+const frames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
 
 beforeEach(() => {
   told = []
@@ -65,7 +74,7 @@ describe('a feed that begins at a row', () => {
   it('waits for the row, and for rows enough to bring it there', async () => {
     await render(<TestFeed first={rows(0, 50)} olderEnd="bottom" anchor={{ key: 'row 60', top: 20 }} />)
     setRows(rows(0, 61))
-    await expect.poll(() => topOf('row 60')).not.toBeNull()
+    await expect.poll(() => topOf('row 60')).not.toBeNaN()
     setRows(rows(0, 200))
     await expect.poll(() => topOf('row 60')).toBeCloseTo(20, 0)
   })
@@ -94,7 +103,7 @@ describe('a feed that begins at a row', () => {
       await render(<TestFeed first={rows(100, 140)} olderEnd="bottom" anchor={anchor} />)
       await expect.poll(() => topOf('row 100')).toBeCloseTo(0, 0)
       setRows(rows(40, 140))
-      await expect.poll(() => topOf('row 99')).not.toBeNull()
+      await expect.poll(() => topOf('row 99')).not.toBeNaN()
       expect(topOf('row 100')).toBeCloseTo(0, 0)
       setRows(rows(40, 300))
       await expect.poll(() => topOf('row 160')).toBeCloseTo(25, 0)
@@ -102,11 +111,32 @@ describe('a feed that begins at a row', () => {
       await expect.poll(() => topOf('row 160')).toBeCloseTo(25, 0)
     })
 
+    it('is let go of once it will not come', async () => {
+      await render(<TestFeed first={rows(100, 140)} olderEnd="bottom" anchor={anchor} />)
+      await expect.poll(() => topOf('row 100')).toBeCloseTo(0, 0)
+      giveUp()
+      await frames()
+      setRows(rows(100, 300))
+      await frames()
+      expect(topOf('row 100')).toBeCloseTo(0, 0)
+    })
+
+    it('stays where something else has scrolled it, even when the row comes at once', async () => {
+      await render(<TestFeed first={rows(100, 140)} olderEnd="bottom" anchor={anchor} />)
+      await expect.poll(() => topOf('row 100')).toBeCloseTo(0, 0)
+      scroller()?.scrollBy({ top: 500 })
+      await frames()
+      const before = topOf('row 108')
+      setRows(rows(100, 300))
+      await frames()
+      expect(topOf('row 108')).toBeCloseTo(before, 0)
+    })
+
     it('stays where something else has scrolled it', async () => {
       await render(<TestFeed first={rows(100, 140)} olderEnd="bottom" anchor={anchor} />)
       await expect.poll(() => topOf('row 100')).toBeCloseTo(0, 0)
       scroller()?.scrollBy({ top: 500 })
-      await expect.poll(() => topOf('row 100') ?? -Infinity).toBeLessThan(-400)
+      await expect.poll(() => topOf('row 107')).toBeLessThan(300)
       await expect.poll(() => told.length).toBeGreaterThan(0)
       const line = told.at(-1)
       setRows(rows(100, 300))

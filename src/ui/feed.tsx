@@ -52,6 +52,8 @@ interface FeedProps<Row extends ListRow, Around> {
   readonly jump?: { readonly key: string } | null
   /** Where to begin: this row with its top so far below the viewport's, once the rows hold it. Used once. */
   readonly anchor?: Beginning | null
+  /** Whether that row may still come; by default it may. */
+  readonly isAnchorToCome?: boolean
   /**
    * Told, after scrolling has come to rest, which message is read and where; `null` at the very place where a feed
    * begins without an anchor.
@@ -90,7 +92,13 @@ export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, A
     { scroller, before, after, body, probe },
   )
   const stopIndex = tabStop(list, olderEnd)
-  const { isHeld: isHeldAtAnchor, letGo: letAnchorGo } = useAnchor(list, anchor, scroller, draw)
+  const { isHeld: isHeldAtAnchor, letGo: letAnchorGo } = useAnchor(
+    list,
+    anchor,
+    props.isAnchorToCome ?? true,
+    scroller,
+    draw,
+  )
   useAnchorReport(
     scroller,
     () =>

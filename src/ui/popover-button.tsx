@@ -40,7 +40,7 @@ export function PopoverButton(props: PopoverButtonProps) {
 
   const beforeToggle = (event: ToggleEvent<HTMLDivElement>) => {
     if (event.newState !== 'open') return
-    // What is in it is there before it is placed and shown.
+    // What is in it is there when it is shown.
     flushSync(() => {
       onOpen?.()
       setState('opening')
@@ -50,7 +50,10 @@ export function PopoverButton(props: PopoverButtonProps) {
   const toggle = (event: ToggleEvent<HTMLDivElement>) => {
     const isShown = event.newState === 'open'
     setState(isShown ? 'shown' : 'closed')
-    if (isShown) onShown?.()
+    if (!isShown) return
+    // Only now has it a size.
+    placeUnder(button.current, event.currentTarget)
+    onShown?.()
   }
   const close = () => {
     popover.current?.hidePopover()
@@ -86,7 +89,7 @@ export function PopoverButton(props: PopoverButtonProps) {
   )
 }
 
-/** What is in the popover, as a component of its own: it is not made while it is not wanted. */
+/** What is in the popover, as a component of its own: what closes it reads refs, which no drawing may. */
 function Content({ make, ...popover }: OpenPopover & { readonly make: PopoverButtonProps['children'] }) {
   return make(popover)
 }

@@ -34,6 +34,7 @@ const READERS_OWN = ['wheel', 'touchmove', 'pointerdown', 'keydown', 'focusin'] 
 export function useAnchor<Row extends ListRow>(
   list: List<Row>,
   anchor: Beginning | null,
+  isToCome: boolean,
   scroller: RefObject<HTMLDivElement | null>,
   draw: () => void,
 ): { readonly isHeld: RefObject<boolean>; readonly letGo: () => void } {
@@ -41,14 +42,16 @@ export function useAnchor<Row extends ListRow>(
   const settledMs = useRef<number | null>(null)
   const hasStandIn = useRef(false)
 
-  const holdStandIn = (isPinned: boolean) => {
-    const index = anchor?.standIn === undefined ? -1 : placeOfKey(list.rows, anchor.standIn)
-    if (isPinned || index === -1) return
-    // Something has scrolled the feed, be it no reader's hand.
-    if (hasStandIn.current) {
-      isHeld.current = false
-      return
-    }
+  const letGo = useCallback(() => {
+    if (!isHeld.current) return
+    isHeld.current = false
+    list.release()
+  }, [list])
+
+  const holdStandIn = () => {
+    if (hasStandIn.current || anchor?.standIn === undefined) return
+    const index = placeOfKey(list.rows, anchor.standIn)
+    if (index === -1) return
     hasStandIn.current = true
     list.goTo(index, 0)
     draw()
@@ -63,9 +66,11 @@ export function useAnchor<Row extends ListRow>(
       return
     }
     const isPinned = list.isPinReached !== null
+    // Something has scrolled the feed, be it no reader's hand.
+    if (hasStandIn.current && !isPinned) return letGo()
     if (!isPinned || hasStandIn.current) {
       const index = placeOfKey(list.rows, anchor.key)
-      if (index === -1) return holdStandIn(isPinned)
+      if (index === -1) return isToCome ? holdStandIn() : letGo()
       hasStandIn.current = false
       list.goTo(index, anchor.top)
       draw()
@@ -73,12 +78,6 @@ export function useAnchor<Row extends ListRow>(
     // A feed that is still too short is scrolled as far as it goes, and on when it has grown.
     if (list.isPinReached) settledMs.current ??= performance.now()
   })
-
-  const letGo = useCallback(() => {
-    if (!isHeld.current) return
-    isHeld.current = false
-    list.release()
-  }, [list])
 
   useEffect(() => {
     const element = scroller.current

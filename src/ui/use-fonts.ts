@@ -2,7 +2,7 @@ import { type RefObject, useEffect } from 'react'
 import { flushSync } from 'react-dom'
 import type { List, ListRow } from '../list/list'
 import { forgetFonts } from './text-ruler'
-import { whenQuiet } from './when-idle'
+import { whenIdleLater } from './when-idle'
 
 /** Letters of several scripts, each from another font. */
 const SAMPLE = 'Hg Жю Ωψ 漢字 かな 한글 عربي עברית ไทย देव'
@@ -28,7 +28,7 @@ export function useFonts<Row extends ListRow>(
       flushSync(draw)
     })
     // Before anything is predicted, and no sooner: it takes the fonts of all these scripts, which a first page may need none of.
-    const cancel = whenQuiet(() => {
+    const cancel = whenIdleLater(() => {
       element.textContent = SAMPLE
       observer.observe(element)
     })

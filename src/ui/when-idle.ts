@@ -1,4 +1,4 @@
-/** Who looks at what has just been opened is not kept waiting by work that has time: ms until it begins. */
+/** Who looks at what has just been opened or changed is not kept waiting by work that has time: ms until it begins. */
 export const QUIET_MS = 400
 
 /** Work goes on in pieces of at most this long, ms. */
@@ -22,8 +22,8 @@ export function whenIdle(work: (hasTime: () => boolean) => void): () => void {
   return () => clearTimeout(timer)
 }
 
-/** The same, but not before it has been quiet for a while. */
-export function whenQuiet(work: (hasTime: () => boolean) => void): () => void {
+/** The same, but not at once. */
+export function whenIdleLater(work: (hasTime: () => boolean) => void): () => void {
   let cancel = () => clearTimeout(timer)
   const timer = setTimeout(() => {
     cancel = whenIdle(work)
