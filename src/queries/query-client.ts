@@ -2,7 +2,7 @@ import { QueryCache, QueryClient, focusManager, notifyManager } from '@tanstack/
 import { SignedOutError } from './client'
 import { retryDelay, shouldRetry } from './retry'
 
-/** A failure of so long ago is news to whoever comes to its screen, ms. */
+/** A failure is of just now for so long, ms: who comes to its screen later asks again. */
 const JUST_NOW_MS = 2_000
 
 /**
