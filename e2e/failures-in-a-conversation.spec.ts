@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { EMPTY_WORLD, fillInbox } from './few-conversations'
+import { EMPTY_WORLD, SHOWN_FIRST, fillInbox } from './few-conversations'
 import { type World, expect, inboxOf, test, threadOf } from './fixtures'
 import { readEverything } from './reading'
 import {
@@ -68,7 +68,7 @@ test.describe('a conversation tells a failure, keeps its rows, and "Try again" g
       const foot = footOfFeed(thread)
       await expect(foot).toContainText('Older messages could not be loaded')
       await expect(foot).toContainText(sentence)
-      expect((await readEverything(thread)).messageIds).toEqual(inOrder.slice(-50))
+      expect((await readEverything(thread)).messageIds).toEqual(inOrder.slice(-SHOWN_FIRST))
       recoverOlder()
 
       await foot.getByRole('button', { name: 'Try again' }).click()

@@ -1,4 +1,4 @@
-import { EMPTY_WORLD, fillInbox } from './few-conversations'
+import { EMPTY_WORLD, SHOWN_FIRST, fillInbox } from './few-conversations'
 import { expect, inboxOf, test } from './fixtures'
 import { firstVisibleMessage } from './geometry'
 import { readEverything, scrollToTheEnd } from './reading'
@@ -74,7 +74,7 @@ test.describe('whatever fails on the way to the messages says so, and "Try again
     await expect(foot).toHaveAttribute('data-feed-state', 'failed')
     await expect(foot).toContainText('The connection was lost on the way.')
     expect(ids((await readEverything(inbox)).messageIds.map((id) => ({ id })))).toEqual(
-      ids(truth().slice(0, 50)),
+      ids(truth().slice(0, SHOWN_FIRST)),
     )
     await context.setOffline(false)
     // With the network back the list goes on by itself.

@@ -1,4 +1,4 @@
-import { EMPTY_WORLD, fillInbox } from './few-conversations'
+import { EMPTY_WORLD, SHOWN_FIRST, fillInbox } from './few-conversations'
 import { expect, inboxOf, test } from './fixtures'
 import { readEverything, scrollToTheEnd } from './reading'
 import {
@@ -52,7 +52,7 @@ test.describe('a failure is told with its reason, leaves the rows, and "Try agai
         if (hasRequestId) await expect(place).toContainText(quotedOlderRequestId(world))
         else await expect(place).not.toContainText('RequestId')
         const kept = await readEverything(inbox)
-        expect(kept.messageIds).toEqual(expect.arrayContaining(ids.slice(0, 50)))
+        expect(kept.messageIds).toEqual(expect.arrayContaining(ids.slice(0, SHOWN_FIRST)))
         expect(kept.messageIds.length).toBeLessThan(ids.length)
         recoverOlder()
         await place.getByRole('button', { name: 'Try again' }).click()

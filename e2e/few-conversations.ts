@@ -8,6 +8,9 @@ export interface FilledInbox {
   readonly truth: () => readonly { readonly id: string; readonly threadId: string }[]
 }
 
+/** What the first page of 50 shows of it: there may be more messages of the second of the last one. */
+export const SHOWN_FIRST = 49
+
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 

@@ -5,7 +5,7 @@ import { type Lane, type WalkPage, walkPage } from '../connector/walk/walk'
 import { createSlots } from '../lib/slots'
 import { type LoadedPages, hasCaughtUp, messagesKey } from './get-messages'
 import { isInsistedOn } from './insisting'
-import { type LaneData, type ReadLane, laneKey } from './lane-data'
+import { type LaneData, type ReadLane, laneKey, nothingRead } from './lane-data'
 import { shouldWait } from './retry'
 import type { MessagesSource } from './source'
 import { memoryOf } from './source-memory'
@@ -97,14 +97,7 @@ export async function readLane(
   target: () => number | null,
   kit: WalkKit,
 ): Promise<ReadLane> {
-  let data: ReadLane = before ?? {
-    messages: [],
-    threads: [],
-    droppedIds: [],
-    lanes: [],
-    state: lane.state,
-    completeFromMs: lane.endMs,
-  }
+  let data = before ?? nothingRead(lane)
   for (let pages = 0; data.state !== null && pages < PAGES_AT_ONCE; pages++) {
     let page: WalkPage
     try {

@@ -18,6 +18,11 @@ export interface ReadLane {
   readonly completeFromMs: number | null
 }
 
+/** What there is of a lane before its first page: of its last second there may be more, as of the last one of each page. */
+export function nothingRead({ state, endMs }: Pick<Lane, 'state' | 'endMs'>): ReadLane {
+  return { messages: [], threads: [], droppedIds: [], lanes: [], state, completeFromMs: endMs + 1000 }
+}
+
 /** The same as it is kept. */
 export interface LaneData extends ReadLane {
   readonly messages: readonly KeptMessage[]

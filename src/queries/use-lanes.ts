@@ -77,11 +77,11 @@ export function useLanes(
 
   const lists = useMemo(
     () => ({
-      messageLists: data.map((own) => own?.messages ?? []),
+      readOf: readOf(all, data),
       threadLists: data.map((own): readonly WalkedThread[] => own?.threads ?? []),
       droppedIds: data.flatMap((own) => own?.droppedIds ?? []),
     }),
-    [data],
+    [all, data],
   )
   const open = all.flatMap((lane, at): OpenLane[] => {
     const result = results[at]
@@ -119,6 +119,12 @@ function openLane(
 function firstPauseOf(lane: Lane, result: UseQueryResult<LaneData>): Pause | null {
   const ms = firstPause(lane, result)
   return ms === null ? null : { cause: lane, ms }
+}
+
+/** What was read of each lane, by its id. */
+function readOf(lanes: readonly Lane[], data: readonly (LaneData | undefined)[]) {
+  const byId = new Map(lanes.map(({ id }, at) => [id, data[at]]))
+  return (id: string) => byId.get(id)
 }
 
 /** Lanes, and the stretches inside them that could not be read either. */

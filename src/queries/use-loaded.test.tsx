@@ -66,7 +66,8 @@ test('a lane that fails on the way keeps what it has read, says why, and goes on
   const refused = failing(new ConnectorError('refused', { requestId: 'r-1' }), 4, 5)
   const { result, lane, shownIds } = await load([pageOf({ lanes: [laneOf(source, 'late')] })], refused.kit)
   await expect.poll(() => lane()?.state).toBe('failed')
-  expect(shownIds()).toHaveLength(3)
+  // Of three that were answered, one by one: there may be more of the last one's second.
+  expect(shownIds()).toHaveLength(2)
   expect(lane()?.failure).toMatchObject({ kind: 'refused', requestId: 'r-1' })
   lane()?.retry()
   await expect.poll(() => result.current.openLanes).toEqual([])

@@ -4,6 +4,7 @@ import { gathered } from '../lib/gathered'
 import { headKey, headOptions } from './get-head'
 import { type LoadedPage, firstPageOf, messagesKey, messagesOptions } from './get-messages'
 import { insistOn } from './insisting'
+import { messageListsOf } from './message-lists'
 import type { MessagesSource } from './source'
 import { useLanes } from './use-lanes'
 import { useSweep } from './use-sweep'
@@ -25,10 +26,9 @@ export function useLoaded(source: MessagesSource, serverNow: () => number) {
     messageLists: useMemo(
       () => [
         head.data?.messages ?? [],
-        ...(loaded ?? []).map((page) => page.messages),
-        ...lanes.messageLists,
+        ...messageListsOf([...(loaded ?? []), { messages: [], lanes: sweep.lanes }], lanes.readOf),
       ],
-      [head.data, loaded, lanes.messageLists],
+      [head.data, loaded, sweep.lanes, lanes.readOf],
     ),
     /** The first state seen of a thread is its latest. */
     threadLists: useMemo(

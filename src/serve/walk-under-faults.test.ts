@@ -118,15 +118,20 @@ async function pressUntilWhole(screen: Screen): Promise<void> {
 /** All messages, each once, in order: in the pages, in each lane, and in the conversations made of both. */
 function expectWhole(screen: Screen, from = source): void {
   expect(screen.open()).toEqual([])
-  const [pages = []] = screen.lists()
-  expect(new Set(idsOf(pages)).size).toBe(pages.length)
-  for (const list of screen.lists()) expectOrder(list, truth(from))
+  const paged = screen.messages()
+  expect(new Set(idsOf(paged)).size).toBe(paged.length)
+  expectOrders(screen, from)
   const shown = groupByThread(screen.lists())
   const expected = groupByThread([truth(from)])
   expect(shown.map(({ threadId, messages }) => [threadId, idsOf(messages)])).toEqual(
     expected.map(({ threadId, messages }) => [threadId, idsOf(messages)]),
   )
   expect(lobby.departures.length).toBeLessThan(MAX_CALLS)
+}
+
+/** All pages as one list, and each page and each lane by itself. */
+function expectOrders(screen: Screen, from = source): void {
+  for (const list of [screen.messages(), ...screen.lists()]) expectOrder(list, truth(from))
 }
 
 const isAbove = (most: number) => (body: Readonly<Record<string, unknown>>) => {
@@ -204,8 +209,7 @@ describe('a walk through two connections', () => {
     ])
     expect(lobby.departures.filter(({ accessToken }) => accessToken === accessTokenB)).toHaveLength(1)
     const { accessToken } = source.emulator.tokens
-    const [pages = []] = screen.lists()
-    expectWalk(pages, source.emulator.control.truth({ token: accessToken }))
+    expectWalk(screen.messages(), source.emulator.control.truth({ token: accessToken }))
 
     source.emulator.control.clearFaults()
     // For half a minute the proxy does not try a token again by itself.
@@ -351,6 +355,6 @@ describe('a stretch that fails for good', () => {
       const isIn = open.some(({ lane }) => createdMs >= lane.startMs - 1000 && createdMs <= lane.endMs)
       expect(isIn, formatInstant(createdMs)).toBe(true)
     }
-    for (const list of screen.lists()) expectOrder(list, truth())
+    expectOrders(screen)
   }
 })

@@ -3,7 +3,8 @@ import type { WalkKit, WalkPlan, WalkedMessage } from '../connector/walk/plan'
 import { type Lane, type WalkPage, rejoin, startWalk, walkPage } from '../connector/walk/walk'
 import { isReadByItself } from '../queries/get-lanes'
 import { hasCaughtUp } from '../queries/get-messages'
-import type { ReadLane as LaneData } from '../queries/lane-data'
+import { type ReadLane as LaneData, nothingRead } from '../queries/lane-data'
+import { messageListsOf } from '../queries/message-lists'
 import { retryDelay, shouldWait } from '../queries/retry'
 
 /** A lane, how far it was read, and why it stands still: what the screen would say of it. */
@@ -19,7 +20,9 @@ export interface Screen {
   readonly lanes: readonly ReadLane[]
   /** Lanes that are not read to their end, nor taken back into the walk. */
   readonly open: () => readonly ReadLane[]
-  /** Newest first within each list: the pages as one, then each lane. */
+  /** What the pages brought, newest first. */
+  readonly messages: () => readonly WalkedMessage[]
+  /** The lists of each page and each lane, as they are put together. */
   readonly lists: () => readonly (readonly WalkedMessage[])[]
   /** Why pages failed as a whole, in order: each was asked for again. */
   readonly failures: readonly ConnectorError[]
@@ -64,11 +67,8 @@ export async function readToTheEnd(plan: WalkPlan, kit: WalkKit, pressed: WalkKi
     }
   }
 
-  function add(lane: Lane, prefix = ''): void {
-    const named = { ...lane, id: `${prefix}${lane.id}` }
-    const nothing = { messages: [], threads: [], droppedIds: [], lanes: [] }
-    const data = { ...nothing, state: lane.state, completeFromMs: lane.endMs }
-    lanes.set(named.id, { lane: named, data, error: null })
+  function add(lane: Lane): void {
+    lanes.set(lane.id, { lane, data: nothingRead(lane), error: null })
   }
 
   /** Reads a lane down to `backToMs`, or to its end; what it had stays when it fails. */
@@ -76,16 +76,24 @@ export async function readToTheEnd(plan: WalkPlan, kit: WalkKit, pressed: WalkKi
     for (;;) {
       const at = lanes.get(id)
       if (!at || hasCaughtUp(at.data, at.lane.kind === 'stretch' ? null : backToMs)) return
-      const { state, messages } = at.data
+      const { state, messages, lanes: met } = at.data
       if (state === null) return
       try {
         const page = await afterPauses(() => walkPage(copyOf(state), by))
-        for (const nested of page.lanes) add(nested, `${id}/`)
+        const nested = page.lanes.map((lane) => ({ ...lane, id: `${id}/${lane.id}` }))
+        nested.forEach(add)
         const { threads, droppedIds, next, completeFromMs } = page
         const read = [...messages, ...page.messages]
         lanes.set(id, {
           ...at,
-          data: { messages: read, threads, droppedIds, lanes: page.lanes, state: next, completeFromMs },
+          data: {
+            messages: read,
+            threads,
+            droppedIds,
+            lanes: [...met, ...nested],
+            state: next,
+            completeFromMs,
+          },
           error: null,
         })
       } catch (error) {
@@ -135,10 +143,8 @@ export async function readToTheEnd(plan: WalkPlan, kit: WalkKit, pressed: WalkKi
     get lanes() {
       return [...lanes.values()]
     },
-    lists: () => [
-      pages.flatMap(({ messages }) => messages),
-      ...[...lanes.values()].map(({ data }) => data.messages),
-    ],
+    messages: () => pages.flatMap(({ messages }) => messages),
+    lists: () => messageListsOf(pages, (id) => lanes.get(id)?.data),
     retry: async () => {
       for (const { lane } of open()) await readLane(lane.id, null, pressed)
     },

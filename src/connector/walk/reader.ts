@@ -66,7 +66,7 @@ export function newReader(scope: ScopeEntry, plan: WalkPlan): Reader | null {
   }
 }
 
-/** No message of the connection that is unread is newer than this instant, ms UTC; one of the same second may be. */
+/** No message of the connection that is still to be given is newer than this instant, ms UTC; one of the same second may be. */
 export function readerFrontier({ isEnded, shards, doneToMs }: Reader): number {
   if (isEnded) return -END_OF_TIME_MS
   if (shards.length === 0) return doneToMs

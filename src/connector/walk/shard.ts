@@ -24,6 +24,11 @@ export interface Shard {
   readonly oldestMs: number | null
   /** Ids of the oldest second so far and the one after it: what a page or the next window may repeat. */
   readonly recentIds: readonly string[]
+  /**
+   * Messages of the oldest second so far, newest first, that were read and not given: a second is given as a whole, so that
+   * its order survives wherever the shard is read on.
+   */
+  readonly held: readonly Message[]
   /** Items in a row, page by page, of pages that held nothing new. */
   readonly staleItems: number
   readonly effort: Effort
@@ -55,13 +60,14 @@ export function newShard(
     cursor: null,
     oldestMs: null,
     recentIds,
+    held: [],
     staleItems: 0,
     effort,
     isDone: false,
   }
 }
 
-/** No message of the shard that is unread is newer than this instant, ms UTC; one of the same second may be. */
+/** No message of the shard that is still to be given is newer than this instant, ms UTC; one of the same second may be. */
 export function shardFrontier({ cell, window, cursor, oldestMs, isDone }: Shard): number {
   if (isDone) return cell?.startMs ?? -END_OF_TIME_MS
   const endMs = window?.endMs ?? END_OF_TIME_MS
@@ -85,7 +91,7 @@ export function shardRequest(
 }
 
 /**
- * Folds an answer into a shard: what is new in it, newest first, and where the shard stands then. Pure.
+ * Folds an answer into a shard: what can be given, newest first, and where the shard stands then. Pure.
  *
  * What the upstream returns beyond its promises is mended where it can be: items twice, items out of order, items
  * of other threads or other times. Pages that do not go back throw `ConnectorError` `malformed`.
@@ -113,15 +119,18 @@ export function takeAnswer(
   const recentIds = recentOf(shard, fresh, oldestMs)
   const passedStart = oldestMs !== null && oldestMs < range.startMs
   const read = { ...shard, oldestMs, recentIds, staleItems, effort: grown(shard.effort) }
-  const messages = fresh.filter(({ createdMs }) => createdMs >= range.startMs && createdMs < range.endMs)
-  if (passedStart) return { shard: { ...read, isDone: true }, messages }
-  if (!exhausted) return { shard: { ...read, cursor: answer.cursor }, messages }
-  return { shard: nextPart(read), messages }
+  const inRange = fresh.filter(({ createdMs }) => createdMs >= range.startMs && createdMs < range.endMs)
+  const messages = [...shard.held, ...inRange]
+  if (passedStart) return { shard: { ...read, held: [], isDone: true }, messages }
+  if (exhausted) return { shard: { ...nextPart(read), held: [] }, messages }
+  const held = messages.filter(({ createdMs }) => createdMs === oldestMs)
+  const given = messages.filter(({ createdMs }) => createdMs !== oldestMs)
+  return { shard: { ...read, held, cursor: answer.cursor }, messages: given }
 }
 
-/** Leaves the rest of the window that is being asked for unread. */
+/** Leaves the rest of the window that is being asked for to somebody else, and what is held with it. */
 export function skipPart(shard: Shard): Shard {
-  return nextPart(shard)
+  return { ...nextPart(shard), held: [] }
 }
 
 /**

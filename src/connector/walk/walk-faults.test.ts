@@ -262,8 +262,9 @@ describe('a walk over one connection', () => {
     const thread = { id: uuid(2, 0), createdMs: 0, updatedMs: NOW }
     const plan = { ...planOf(world, null), threads: [thread] }
     const full = createNaiveUpstream({ ...world, moves: true })
+    // Nobody knows yet whether there is more of the last one's second.
     expect((await drain(startWalk(plan), kitOf(full))).map(({ messages }) => messages.length)).toEqual([
-      50, 0,
+      49, 1,
     ])
     const fewer = createNaiveUpstream({ ...world, messages: world.messages.slice(1), moves: true })
     expect(await drain(startWalk(plan), kitOf(fewer))).toHaveLength(1)
