@@ -149,7 +149,11 @@ export class InboxRows {
     const keep = (until: number) => {
       const [start, end] = [starts[from] ?? 0, starts[until] ?? 0]
       stretches.push({ of: rows, start, end })
-      for (; from < until; from++) newStarts[to++] = (starts[from] ?? 0) - start + length
+      // Before the first change nothing has moved: copied at once, there may be hundreds of thousands.
+      if (start === length && from === to) newStarts.set(starts.subarray(from, until), to)
+      else for (let at = from; at < until; at++) newStarts[to + at - from] = (starts[at] ?? 0) - start + length
+      to += until - from
+      from = until
       length += end - start
     }
     const goneFrom = new Map<string, number>()

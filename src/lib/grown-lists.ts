@@ -24,11 +24,12 @@ export function grownLists<Item>(
   let end = 0
   while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
   const left = before.slice(start, before.length - end)
-  const here = new Set(after)
+  const joined = after.slice(start, after.length - end)
+  const here = new Set(joined)
   const known = new Set(left)
   const grown: Grown<Item>[] = []
   let at = 0
-  for (const list of after.slice(start, after.length - end)) {
+  for (const list of joined) {
     const was = left[at]
     if (list === was) {
       at++

@@ -51,8 +51,8 @@ export class LoadedGroups<Message extends GroupableMessage, Thread extends Threa
     messageLists: readonly (readonly Message[])[],
     threadLists: readonly (readonly Thread[])[] = [],
   ): Groups<Message, Thread> {
-    const messages = messageLists.filter((list) => list.length > 0)
-    const threads = threadLists.filter((list) => list.length > 0)
+    const messages = withoutEmpty(messageLists)
+    const threads = withoutEmpty(threadLists)
     const grown = grownLists(this.#messageLists, messages, addedTo)
     const grownThreads = grownLists(this.#threadLists, threads, latestOf)
     this.#messageLists = messages
@@ -253,6 +253,12 @@ function latestOf<Thread extends Threadlike>(
 ): readonly Thread[] | null {
   const ids = new Set(list.map(({ id }) => id))
   return was.every(({ id }) => ids.has(id)) ? list : null
+}
+
+/** The very same lists where none is empty, as is the rule. */
+function withoutEmpty<Item>(lists: readonly (readonly Item[])[]): readonly (readonly Item[])[] {
+  for (const list of lists) if (list.length === 0) return lists.filter(({ length }) => length > 0)
+  return lists
 }
 
 function byKey<Message>(lists: readonly (readonly Message[])[], keyOf: (message: Message) => string) {

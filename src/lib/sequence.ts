@@ -49,7 +49,7 @@ export function sequenceOf<Item>(
   const making = new Making<Item>()
   for (const { of, start, end } of stretches) {
     if (!(of instanceof Chunked)) making.put(of.slice(start, end))
-    else of.eachPiece(start, end, (chunk, from, to) => making.take(chunk, from, to, of === before))
+    else making.takeFrom(of, start, end, of === before)
   }
   return length < MANY ? making.items() : new Chunked(making.chunks())
 }
@@ -151,9 +151,10 @@ class Chunked<Item> implements Sequence<Item> {
     this.chunks = chunks
     this.#starts = new Uint32Array(chunks.length)
     let length = 0
-    for (const [place, chunk] of chunks.entries()) {
-      this.#starts[place] = length
-      length += chunk.length
+    // By number: iterators cost as much again, and there may be thousands of chunks.
+    for (let number = 0; number < chunks.length; number++) {
+      this.#starts[number] = length
+      length += chunks[number]?.length ?? 0
     }
     this.length = length
   }
@@ -161,7 +162,7 @@ class Chunked<Item> implements Sequence<Item> {
   at(index: number): Item | undefined {
     const place = index < 0 ? index + this.length : index
     if (!(place >= 0 && place < this.length)) return undefined
-    const number = this.#chunkOf(place)
+    const number = this.chunkOf(place)
     return this.chunks[number]?.[place - this.startOf(number)]
   }
 
@@ -191,7 +192,7 @@ class Chunked<Item> implements Sequence<Item> {
     take: (chunk: readonly Item[], start: number, end: number) => void,
   ): void {
     if (start >= end) return
-    for (let number = this.#chunkOf(start), at = start; at < end; number++) {
+    for (let number = this.chunkOf(start), at = start; at < end; number++) {
       const chunk = this.chunks[number] ?? []
       const first = this.startOf(number)
       const until = Math.min(end, first + chunk.length)
@@ -200,7 +201,8 @@ class Chunked<Item> implements Sequence<Item> {
     }
   }
 
-  #chunkOf(place: number): number {
+  /** The number of the chunk that holds a place. */
+  chunkOf(place: number): number {
     const last = this.#last
     if (place >= this.startOf(last) && place < this.startOf(last + 1)) return last
     let [low, high] = [0, this.chunks.length - 1]
@@ -233,17 +235,38 @@ class Making<Item> {
     }
   }
 
-  /** @param mayShare whether it may be taken as it is */
-  take(chunk: readonly Item[], start: number, end: number, mayShare: boolean): void {
-    const isWhole = start === 0 && end === chunk.length
-    if (!mayShare || !isWhole || (this.#open.length + chunk.length <= CHUNK && this.#open.length > 0))
-      return this.put(chunk, start, end)
+  /** @param mayShare whether its chunks may be taken as they are */
+  takeFrom(list: Chunked<Item>, start: number, end: number, mayShare: boolean): void {
+    for (let at = start; at < end;) {
+      const number = list.chunkOf(at)
+      const chunk = list.chunks[number] ?? []
+      const first = list.startOf(number)
+      const until = Math.min(end, first + chunk.length)
+      const isWhole = at === first && until === first + chunk.length
+      if (mayShare && isWhole && this.#share(chunk)) {
+        // Those that follow stood side by side before: what held for them holds here, too.
+        const next = number + 1
+        const last = end === list.length ? list.chunks.length : list.chunkOf(end)
+        for (let other = next; other < last; other++) this.#chunks.push(list.chunks[other] ?? [])
+        at = last === list.chunks.length ? list.length : Math.max(until, list.startOf(last))
+      } else {
+        this.put(chunk, at - first, until - first)
+        at = until
+      }
+    }
+  }
+
+  /** Takes a chunk as it is, unless it is to become one with what stands before it; whether it was taken. */
+  #share(chunk: readonly Item[]): boolean {
+    if (this.#open.length > 0 && this.#open.length + chunk.length <= CHUNK) return false
     this.#close()
     const last = this.#chunks.at(-1)
     if (last && last.length + chunk.length <= CHUNK) {
       this.#open = [...(this.#chunks.pop() ?? [])]
-      this.put(chunk)
-    } else this.#chunks.push(chunk)
+      return false
+    }
+    this.#chunks.push(chunk)
+    return true
   }
 
   chunks(): readonly (readonly Item[])[] {

@@ -19,13 +19,18 @@ export function messageListsOf<Message extends WalkedMessage>(
   readOf: (laneId: string) => Read<Message> | undefined,
 ): (readonly Message[])[] {
   const lists: (readonly Message[])[] = []
-  const add = ({ lanes, messages }: Read<Message>) => {
-    for (const { id } of lanes) {
-      const read = readOf(id)
-      if (read) add(read)
-    }
-    lists.push(messages)
-  }
-  for (const page of pages) add(page)
+  for (const read of pages) addLists(lists, read, readOf)
   return lists
+}
+
+function addLists<Message extends WalkedMessage>(
+  lists: (readonly Message[])[],
+  { lanes, messages }: Read<Message>,
+  readOf: (laneId: string) => Read<Message> | undefined,
+): void {
+  for (const { id } of lanes) {
+    const read = readOf(id)
+    if (read) addLists(lists, read, readOf)
+  }
+  if (messages.length > 0) lists.push(messages)
 }

@@ -61,15 +61,15 @@ export function useLoaded(source: MessagesSource, serverNow: () => number) {
   }
 }
 
-/** Pages are asked for one after the other, at either end: only where they come from both are they not in order yet. */
+/**
+ * The pages that brought threads; few do. They are asked for one after the other, at either end: only where they come from
+ * both are they not in order yet.
+ */
 function lastAskedFirst(pages: readonly LoadedPage[]): readonly LoadedPage[] {
-  const lastFirst = pages.toReversed()
-  let beforeMs = Infinity
-  for (const { askedMs } of lastFirst) {
-    if (askedMs > beforeMs) return lastFirst.sort((a, b) => b.askedMs - a.askedMs)
-    beforeMs = askedMs
-  }
-  return lastFirst
+  return pages
+    .filter(({ threads }) => threads.length > 0)
+    .toReversed()
+    .sort((a, b) => b.askedMs - a.askedMs)
 }
 
 /** What is new of a source, and when was last looked for it. */
