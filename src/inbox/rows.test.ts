@@ -132,7 +132,7 @@ describe('the rows of the inbox', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 200 },
     )
   })
 

@@ -151,7 +151,8 @@ export class InboxRows {
       stretches.push({ of: rows, start, end })
       // Before the first change nothing has moved: copied at once, there may be hundreds of thousands.
       if (start === length && from === to) newStarts.set(starts.subarray(from, until), to)
-      else for (let at = from; at < until; at++) newStarts[to + at - from] = (starts[at] ?? 0) - start + length
+      else
+        for (let at = from; at < until; at++) newStarts[to + at - from] = (starts[at] ?? 0) - start + length
       to += until - from
       from = until
       length += end - start

@@ -4,6 +4,7 @@ import { verdictOf } from '../queries/updated-verdict'
 import type { OpenLane } from '../queries/use-lanes'
 import { useGroups } from '../queries/use-groups'
 import { useLoaded } from '../queries/use-loaded'
+import { ShownGroups } from './shown-groups'
 
 /**
  * The loaded inbox of a source: its groups, what is known of their threads, and how far it is complete.
@@ -16,12 +17,14 @@ export function useInbox(source: InboxSource, serverNow: () => number, shownThre
 
   const allGroups = useGroups(source, loaded)
   const groups = useMemo(() => {
-    if (completeToMs === null) return allGroups.list
-    // A conversation that went on after what is loaded has its place further up: it comes with its newest message.
-    const platforms = new Map(source.scope.map(({ connectionId, platform }) => [connectionId, platform]))
-    return allGroups.list.slice().filter(({ threadId, thread }) => {
-      if (!thread || threadId === shownThreadId || thread.updatedMs < completeToMs) return true
-      return verdictOf(platforms.get(thread.connectionId) ?? '') !== 'moves'
+    const moving = source.scope.filter(
+      ({ platform }) => completeToMs !== null && verdictOf(platform) === 'moves',
+    )
+    const connectionIds = new Set(moving.map(({ connectionId }) => connectionId))
+    return ShownGroups.of(allGroups).take(allGroups.list, {
+      completeToMs,
+      shownThreadId,
+      moving: connectionIds,
     })
   }, [allGroups, completeToMs, source.scope, shownThreadId])
   const { pages, sweep, droppedIds } = loaded

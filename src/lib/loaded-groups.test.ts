@@ -54,7 +54,7 @@ describe('groups of what is loaded', () => {
           expect(said).toEqual(naive(lists).map(({ threadId, ids }) => [threadId, ...ids]))
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 200 },
     )
   })
 

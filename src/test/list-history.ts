@@ -24,8 +24,11 @@ type Event =
 
 const THREADS = 5
 
-/** A conversation that is a sequence of chunks by itself, and so many short ones that they are one, too. */
-const MANY_THREADS = 1_800
+/**
+ * A conversation that is a sequence of chunks by itself, and so many short ones that they are one, too: but for the long
+ * one a prime number of them, so that messages taken in steps come to all.
+ */
+const MANY_THREADS = 1_802
 const LONG = 1_600
 
 const connectionOf = (thread: number) => `c${thread % 2}`
