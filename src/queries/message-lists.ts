@@ -4,13 +4,14 @@ import type { Lane } from '../connector/walk/walk'
 /** A page of a walk, or what was read of a lane: messages, newest first, and what left on the way. */
 interface Read<Message extends WalkedMessage> {
   readonly messages: readonly Message[]
-  readonly lanes: readonly Pick<Lane, 'id'>[]
+  readonly lanes: readonly Pick<Lane, 'id' | 'kind'>[]
 }
 
 /**
- * The messages of pages, newest page first, and of all that left on their way. Of a message that two lists have, the first
- * one tells its place among those of its second: a lane comes before what it left, since a stretch has the whole of a second
- * of which the windows after it have no more than what lies on their end.
+ * The messages of pages, newest page first, and of all that left on their way, in the order in which they were read: that
+ * is the order of those that are of one second. A stretch stands before the page that it left, which went on below it and
+ * has no more of the second where the two meet than what lies on the end of a window; a connection after the page, which
+ * has what was read of it before.
  *
  * @param readOf what was read of a lane so far, by its id; `undefined` = nothing
  */
@@ -28,9 +29,11 @@ function addLists<Message extends WalkedMessage>(
   { lanes, messages }: Read<Message>,
   readOf: (laneId: string) => Read<Message> | undefined,
 ): void {
-  for (const { id } of lanes) {
-    const read = readOf(id)
+  const add = (lane: Pick<Lane, 'id'>) => {
+    const read = readOf(lane.id)
     if (read) addLists(lists, read, readOf)
   }
+  for (const lane of lanes) if (lane.kind === 'stretch') add(lane)
   if (messages.length > 0) lists.push(messages)
+  for (const lane of lanes) if (lane.kind !== 'stretch') add(lane)
 }

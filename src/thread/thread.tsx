@@ -223,7 +223,8 @@ function ThreadBody(props: PartProps) {
   const anchor = useBeginning(rows, begin, isWhole || pages.isFetchPreviousPageError)
   // First: what is to be read lies there.
   const loadNewer = useLoadNewer(pages, isNearEnd || anchor === undefined, conversation.again.loadNewer)
-  const loadOlder = useLoadOlder(pages, isNearTop, conversation.again.loadOlder)
+  // A page may bring nothing and lead on all the same: with nothing on screen there is nothing to read meanwhile.
+  const loadOlder = useLoadOlder(pages, isNearTop || rows.length === 0, conversation.again.loadOlder)
   const [isAway, setAway] = useState(begin.position !== null)
   const isMissing = useMemo(
     () =>
@@ -260,7 +261,18 @@ function ThreadBody(props: PartProps) {
       />
     )
   }
-  if (anchor === undefined) {
+  const isOlderToCome = rows.length === 0 && pages.hasNextPage
+  if (isOlderToCome && pages.isFetchNextPageError) {
+    return (
+      <FailureNotice
+        title={words.olderFailed}
+        failure={toFailure(pages.error)}
+        words={common}
+        onRetry={conversation.again.loadOlder}
+      />
+    )
+  }
+  if (isOlderToCome || anchor === undefined) {
     return (
       <ThreadSkeleton
         label={seconds === null ? common.loading : common.waitSeconds(seconds)}

@@ -165,7 +165,8 @@ async function readPage(
         if (refused.length === 0) throw error
         dropped.push(...refused)
         at = { ...at, threadIds: at.threadIds.filter((id) => !refused.includes(id)) }
-        if (at.threadIds.length === 0) return { read: { ...at, isDone: true }, messages: [], dropped }
+        if (at.threadIds.length === 0)
+          return { read: { ...at, held: [], isDone: true }, messages: at.held, dropped }
       } else throw error
     }
   }

@@ -25,8 +25,8 @@ export interface Shard {
   /** Ids of the oldest second so far and the one after it: what a page or the next window may repeat. */
   readonly recentIds: readonly string[]
   /**
-   * Messages of the oldest second so far, newest first, that were read and not given: a second is given as a whole, so that
-   * its order survives wherever the shard is read on.
+   * Messages of the oldest second so far, newest first, that were read and not given: a second of few messages is given as a
+   * whole, so that its order survives wherever the shard is read on.
    */
   readonly held: readonly Message[]
   /** Items in a row, page by page, of pages that held nothing new. */
@@ -42,6 +42,8 @@ export const END_OF_TIME_MS = 8_640_000_000_000_000
 
 /** The longest window halved this often is 4,725 s, the last whole number of seconds. */
 const MAX_HALVINGS = 9
+/** More messages of one second than this are given at once, before the rest of it is known: a page of them has to show something. */
+const MOST_HELD = 20
 /** Below this count the window shrinks first: many small pages of a heavy window cost more than a shorter one. */
 const SMALL_COUNT = 25
 
@@ -123,8 +125,9 @@ export function takeAnswer(
   const messages = [...shard.held, ...inRange]
   if (passedStart) return { shard: { ...read, held: [], isDone: true }, messages }
   if (exhausted) return { shard: { ...nextPart(read), held: [] }, messages }
-  const held = messages.filter(({ createdMs }) => createdMs === oldestMs)
-  const given = messages.filter(({ createdMs }) => createdMs !== oldestMs)
+  const ofOldest = messages.filter(({ createdMs }) => createdMs === oldestMs)
+  const held = ofOldest.length > MOST_HELD ? [] : ofOldest
+  const given = messages.slice(0, messages.length - held.length)
   return { shard: { ...read, held, cursor: answer.cursor }, messages: given }
 }
 
@@ -140,7 +143,7 @@ export function skipPart(shard: Shard): Shard {
  * @param latestMs ms UTC: nothing is newer
  */
 export function weakened(shard: Shard, asked: number, latestMs: number): Shard | null {
-  const { effort, window, cell } = shard
+  const { effort, cell } = shard
   const count = Math.min(asked, effort.count)
   if (count > SMALL_COUNT || (effort.halvings >= MAX_HALVINGS && count > 1)) {
     return { ...shard, effort: { ...effort, count: Math.max(1, Math.floor(count / 2)) } }
@@ -150,8 +153,10 @@ export function weakened(shard: Shard, asked: number, latestMs: number): Shard |
   // Without an interval there is none to halve: from here on the conversation is read window by window.
   const whole = cell ?? { startMs: FLOOR_MS, endMs: latestMs }
   const isBegun = shard.cursor !== null && shard.oldestMs !== null
-  const endMs = isBegun ? shard.oldestMs + 1000 : (window?.endMs ?? latestMs)
-  return { ...shard, cell: whole, window: partOf(whole, endMs, shorter), cursor: null, effort: shorter }
+  const endMs = isBegun ? shard.oldestMs + 1000 : (shard.window?.endMs ?? latestMs)
+  const window = partOf(whole, endMs, shorter)
+  // What was there already comes again, however little is asked for at a time.
+  return { ...shard, cell: whole, window, cursor: null, staleItems: 0, effort: shorter }
 }
 
 /** Begins the window anew below what has been read, without the cursor. */

@@ -254,6 +254,41 @@ describe('a walk over one connection', () => {
     await walkThrough(world, 3)
   })
 
+  it.each([30, 400, 3_000])('shows something at once where %d messages are of one second', async (count) => {
+    const world = one(
+      2,
+      Array.from(
+        { length: count + 30 },
+        (_, n) => [n % 2, NOW - 60_000 - Math.max(0, n - count) * 1_000] as const,
+      ),
+    )
+    const upstream = createNaiveUpstream({ ...world, moves: true })
+    const pages = await drain(startWalk(planOf(world, null)), kitOf(upstream))
+    expect(pages[0]?.messages.length).toBeGreaterThanOrEqual(Math.min(30, count))
+    expectWalk(
+      pages.flatMap((page) => page.messages),
+      upstream.truth(),
+    )
+  })
+
+  it('gives what it has of threads that are refused from one page to the next', async () => {
+    // All of the second that the first page ends in is not known when they go.
+    const world = one(
+      1,
+      Array.from({ length: 80 }, (_, n) => [0, NOW - 60_000 - Math.floor(n / 7) * 1_000] as const),
+    )
+    const upstream = createNaiveUpstream({ ...world, moves: true })
+    let calls = 0
+    const gone = () => Promise.reject(new ConnectorError('bad-request', { status: 400 }))
+    const kit = kitOf({
+      messages: (...asked) => (calls++ === 0 ? upstream.messages(...asked) : gone()),
+      threads: (id, body) => (body.MessageThreadIds ? gone() : upstream.threads(id, body)),
+    })
+    const pages = await drain(startWalk(planOf(world, null)), kit)
+    expect(idsOf(pages.flatMap((page) => page.messages))).toEqual(idsOf(upstream.truth().slice(0, 50)))
+    expect(pages.at(-1)?.droppedIds).toEqual([uuid(2, 0)])
+  })
+
   it('ends exactly: fewer than asked for, or no cursor, and no request more', async () => {
     const world = one(
       1,

@@ -13,7 +13,7 @@ const THREADS = 4
 const connections = [0, 1].map((n) => ({ id: `c${n}`, enterprises: [n] }))
 
 /** What becomes of a call. */
-type Fate = 'answered' | 'answered late' | 'failed' | 'told to wait'
+type Fate = 'answered' | 'answered late' | 'failed' | 'too heavy' | 'told to wait'
 
 /** What becomes of one call after another: some faults last. */
 const fates = fc
@@ -21,7 +21,7 @@ const fates = fc
     fc.oneof(
       fc.record({ fate: fc.constant<Fate>('answered'), calls: fc.integer({ min: 1, max: 8 }) }),
       fc.record({
-        fate: fc.constantFrom<Fate>('answered late', 'failed', 'told to wait'),
+        fate: fc.constantFrom<Fate>('answered late', 'failed', 'too heavy', 'told to wait'),
         calls: fc.integer({ min: 1, max: 6 }),
       }),
     ),
@@ -74,6 +74,7 @@ it('a second keeps the order of the server, whatever leaves the walk in the midd
         messages: async (connectionId, body) => {
           const own = ofCalls[calls++] ?? 'answered'
           if (own === 'failed') throw new ConnectorError('server', { status: 500 })
+          if (own === 'too heavy') throw new ConnectorError('too-heavy', { status: 408 })
           if (own === 'told to wait') throw new ConnectorError('rate-limited', { retryAfterMs: 0 })
           if (own === 'answered late') await turns(9)
           return upstream.messages(connectionId, body)
