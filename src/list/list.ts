@@ -3,7 +3,7 @@ import type { Sequence } from '../lib/sequence'
 import { movedIndex, spliceRows } from './diff'
 import { HeightColumn, MEASURED, PREDICTED } from './height-column'
 import { type Align, type Pin, type RowBox, pinOf, pinnedOffset } from './pin'
-import { type Line, firstThatIsLeft, linesOnScreen, startOfSameThread } from './read-line'
+import { type Line, firstThatIsLeft, linesOnScreen, startOfSameThread, topOfLine } from './read-line'
 import { spliceHeights } from './row-heights'
 import { type Box, DRAG_PX, type Extent, type Place } from './scroll-space'
 import { type Slice, sliceAround } from './slice'
@@ -336,7 +336,9 @@ export class List<Row extends ListRow> {
     if (this.#pin) return pinnedOffset(this.#pin, this.#boxOf(this.#pin.index), this.#box.viewport)
     if (this.#isAtEnd) return lastOffset(this.#extent)
     const line = this.#line
-    return line ? this.#column.offsetOf(line.index) - line.top : this.offset
+    if (!line) return this.offset
+    const height = this.#column.height(line.index)
+    return this.#column.offsetOf(line.index) - topOfLine(line, height, this.#box.viewport)
   }
 
   #moveTo(offset: number): void {
@@ -368,7 +370,7 @@ export class List<Row extends ListRow> {
     if (!visible) return null
     // At the very top one reads from the first row on, whatever it turns out to be.
     if (offset <= -this.#box.before)
-      return { index: 0, top: this.#box.before, isMessage: false, isKnown: false }
+      return { index: 0, top: this.#box.before, height: 0, isMessage: false, isKnown: false }
     return this.#lines()[0] ?? null
   }
 }

@@ -5,9 +5,19 @@ import { type HeightColumn, MEASURED } from './height-column'
 export interface Line {
   readonly index: number
   readonly top: number
+  /** px. */
+  readonly height: number
   readonly isMessage: boolean
   /** Whether its height is the real one. */
   readonly isKnown: boolean
+}
+
+/**
+ * Where the row of a line begins, px from the top of the viewport, when it is `height` px high by now: where it did, unless
+ * its end would be more than a screen away. Then as much of it has been read as before.
+ */
+export function topOfLine({ top, height: before }: Line, height: number, viewport: number): number {
+  return top + height < -viewport && before > 0 ? top * (height / before) : top
 }
 
 /** The rows on the screen, best first; `offset` = px of the list above it. */
@@ -21,8 +31,9 @@ export function linesOnScreen(
   let top = column.offsetOf(first) - offset
   for (let index = first; index <= last; index++) {
     const isMessage = rows.at(index)?.kind === 'message'
-    lines.push({ index, top, isMessage, isKnown: column.known(index) === MEASURED })
-    top += column.height(index)
+    const height = column.height(index)
+    lines.push({ index, top, height, isMessage, isKnown: column.known(index) === MEASURED })
+    top += height
   }
   return lines.sort((a, b) => preference(a) - preference(b))
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react'
 import { expect } from 'vitest'
 import { Feed } from '../ui/feed'
 
@@ -18,6 +18,8 @@ export interface Shown {
   readonly lead: number
   readonly foot: number
   readonly fontSize: number
+  /** px of 1 rem, as the browser's own setting for text; `null` = as it is. */
+  readonly textSize: number | null
   readonly zoom: number
 }
 
@@ -61,6 +63,7 @@ export function TestFeed({
     lead: 0,
     foot: 50,
     fontSize: 16,
+    textSize: null,
     zoom: 1,
     ...first,
   })
@@ -69,7 +72,12 @@ export function TestFeed({
     world.change = (change) => setShown((before) => ({ ...before, ...change }))
     world.jump = (key) => setJump({ key })
   }, [])
-  const { width, height, fontSize, zoom } = shown
+  const { width, height, fontSize, textSize, zoom } = shown
+  useLayoutEffect(() => {
+    const { style } = document.documentElement
+    style.fontSize = textSize === null ? '' : `${textSize}px`
+    return () => void (style.fontSize = '')
+  }, [textSize])
   return (
     <div style={{ height, width, fontSize, zoom, lineHeight: 1.25 }}>
       <Feed
@@ -125,14 +133,21 @@ export const visible = () => {
 }
 export const line = () => visible().find(({ key }) => Number(key.split(' ')[1]) % 6 !== 0)
 
-/** Rows follow one another, in order, and cover the viewport. */
+/** px that stand before the rows, or after them, at most. */
+const ENDS_PX = 130
+
+/** Rows follow one another, in order, and cover the viewport, but for what stands at the ends. */
 export function expectWhole() {
   const seen = visible()
   for (const [at, one] of seen.slice(1).entries()) {
     expect(Math.abs(one.top - (seen[at]?.bottom ?? 0))).toBeLessThan(0.5)
     expect(one.number).toBe((seen[at]?.number ?? 0) + 1)
   }
-  expect(seen[0]?.top ?? 1).toBeLessThanOrEqual(scroller().scrollTop < 130 ? 130 : 1)
+  const { scrollTop, scrollHeight, clientHeight } = scroller()
+  const { height } = scroller().getBoundingClientRect()
+  const toEnd = scrollHeight - scrollTop - clientHeight
+  expect(seen.at(0)?.top ?? Number.NaN).toBeLessThanOrEqual(scrollTop < ENDS_PX ? ENDS_PX : 1)
+  expect(seen.at(-1)?.bottom ?? Number.NaN).toBeGreaterThanOrEqual(height - (toEnd < ENDS_PX ? ENDS_PX : 1))
 }
 
 export async function scrollTo(top: number) {

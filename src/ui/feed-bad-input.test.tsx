@@ -124,3 +124,18 @@ describe('what is selected', () => {
     expect(getSelection()?.toString()).toBe(text)
   })
 })
+
+it('what is read stays on the screen when all rows get far lower, and no ResizeObserver goes round', async () => {
+  await render(<TestFeed first={{ rows: rows(0, 400), fontSize: 32 }} />)
+  // Far into a message that is higher than the screen.
+  for (let top = 3_000; (line()?.top ?? 0) >= -700 && top < 20_000; top += 150) await scrollTo(top)
+  const read = line()?.key
+  expect(line()?.top).toBeLessThan(-700)
+  // Not by React: nobody but a ResizeObserver tells the list of it. One that goes round fails the test (`test/set-up.ts`).
+  for (const size of ['8px', '40px', '10px']) {
+    scroller().style.fontSize = size
+    await frames(3)
+    expectWhole()
+    expect([size, ...visible().map(({ key }) => key)]).toContain(read)
+  }
+})

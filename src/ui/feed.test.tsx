@@ -189,3 +189,22 @@ describe('a feed', () => {
     expect(document.activeElement?.textContent).toBe('row 2')
   })
 })
+
+it.each([
+  { key: 'f', ctrlKey: true },
+  { key: 'f', metaKey: true },
+  { key: 'g', ctrlKey: true },
+  { key: 'F3' },
+  { key: '/' },
+  { key: "'" },
+  { key: ' ' },
+  { key: 'Home' },
+  { key: 'End' },
+])('leaves $key to the browser, from a row as well', async (how) => {
+  await render(<TestFeed first={rows(0, 50)} olderEnd="bottom" />)
+  for (const element of [document.querySelector('article'), document.querySelector('article button')]) {
+    const event = new KeyboardEvent('keydown', { ...how, bubbles: true, cancelable: true })
+    element?.dispatchEvent(event)
+    expect([element !== null, event.defaultPrevented]).toEqual([true, false])
+  }
+})

@@ -210,9 +210,12 @@ export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, A
       onScroll={onScroll}
     >
       <span ref={start} tabIndex={-1} />
-      <div aria-hidden="true" className="invisible absolute size-0 overflow-hidden">
-        <span ref={probe} className="inline-block text-sm whitespace-pre" />
-      </div>
+      {/* Beyond the start, where nothing can be scrolled to, and no deeper than rows: what it tells changes these. */}
+      <span
+        ref={probe}
+        aria-hidden="true"
+        className="invisible absolute -start-[9999px] top-0 text-sm whitespace-pre"
+      />
       <div ref={before} className="flow-root">
         {olderEnd === 'top' ? foot : props.lead}
       </div>

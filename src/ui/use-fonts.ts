@@ -1,5 +1,4 @@
 import { type RefObject, useEffect } from 'react'
-import { flushSync } from 'react-dom'
 import type { List, ListRow } from '../list/list'
 import { forgetFonts } from './text-ruler'
 import { whenIdleLater } from './when-idle'
@@ -25,7 +24,8 @@ export function useFonts<Row extends ListRow>(
       if (before === null || before === size) return
       forgetFonts()
       list.forgetHeights()
-      flushSync(draw)
+      // With the next frame: what is on the screen is measured in this one, as whenever rows change their heights.
+      draw()
     })
     // Before anything is predicted, and no sooner: it takes the fonts of all these scripts, which a first page may need none of.
     const cancel = whenIdleLater(() => {
