@@ -1,5 +1,6 @@
 import { EMPTY_WORLD, SHOWN_FIRST, fillInbox } from './few-conversations'
-import { expect, inboxOf, test } from './fixtures'
+import type { Page } from '@playwright/test'
+import { expect, inboxOf, test, threadOf } from './fixtures'
 import { firstVisibleMessage } from './geometry'
 import { readEverything, scrollToTheEnd } from './reading'
 import { asksForOlder, callsOf, footOfFeed, quotedRequestId, scrollUntil } from './upstream-failures'
@@ -81,6 +82,34 @@ test.describe('whatever fails on the way to the messages says so, and "Try again
     await scrollToTheEnd(inbox)
     const shown = await readEverything(inbox)
     expect(shown.messageIds.toSorted()).toEqual(ids(truth()))
+  })
+})
+
+test.describe('a conversation that could not be opened', () => {
+  const open = async (page: Page) => {
+    await inboxOf(page).locator('[data-row="header"]').first().getByRole('link').click()
+    await expect(threadOf(page).getByRole('alert')).toContainText('The conversation could not be loaded')
+  }
+
+  test('for want of a network goes on when that is back', async ({ page, world, context }) => {
+    fillInbox(world)
+    await page.goto('/')
+    await expect(inboxOf(page).getByRole('feed')).toBeVisible()
+    await context.setOffline(true)
+    await open(page)
+    await context.setOffline(false)
+    await expect(threadOf(page).getByRole('article').last()).toBeVisible()
+  })
+
+  test('for another reason is asked for again by "Refresh"', async ({ page, world }) => {
+    fillInbox(world)
+    await page.goto('/')
+    await expect(inboxOf(page).getByRole('feed')).toBeVisible()
+    const recover = world.fault({ operation: 'messages/getAll', kind: 'status', status: 500 })
+    await open(page)
+    recover()
+    await page.getByRole('button', { name: /^Refresh/ }).click()
+    await expect(threadOf(page).getByRole('article').last()).toBeVisible()
   })
 })
 

@@ -47,7 +47,8 @@ export function propertyLookup({ session, words, place, directory, nowMs }: Part
     }
     // Not known yet: its time is shown as the view counts days.
     const name = own.length === 0 ? connectionName(connectionId) : null
-    return { ...inZone(place.zone, place.isZoneKnown, name, words), zoneNote: null }
+    const { offset } = zoneParts(place.zone, nowMs)
+    return { ...inZone(place.zone, place.isZoneKnown, name, words), zoneNote: hasZones ? offset : null }
   }
   // Each row that is drawn asks for its own.
   const found = new Map<string, ReturnType<typeof lookUp>>()

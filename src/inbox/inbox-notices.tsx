@@ -3,7 +3,7 @@ import { Button } from '../ui/button'
 import { failureSentence } from '../ui/failure'
 import { AlertIcon, ClockIcon } from '../ui/icons'
 import type { CommonWords } from '../ui/words'
-import { toFailure } from '../queries/failure'
+import { goOn } from '../queries/go-on'
 import type { OpenLane } from '../queries/use-lanes'
 import { useCountdown } from '../queries/use-wait'
 import type { LoadedInbox } from './use-inbox'
@@ -83,21 +83,6 @@ export function InboxNotices({ inbox, words, common, connectionName }: InboxNoti
       )}
     </>
   )
-}
-
-/** With the network back, what failed for want of it is asked for again; what is loaded stays. */
-function goOn({ pages, head, openLanes }: LoadedInbox): void {
-  const isCutOff = (error: Error | null) => toFailure(error).kind === 'network'
-  if (pages.isError && isCutOff(pages.error)) {
-    if (pages.isFetchNextPageError) void pages.fetchNextPage({ cancelRefetch: false })
-    else if (pages.isFetchPreviousPageError) void pages.fetchPreviousPage({ cancelRefetch: false })
-    else void pages.refetch()
-  }
-  // What is new was not looked for meanwhile.
-  if (pages.data && (!head.isError || isCutOff(head.error))) void head.refetch({ cancelRefetch: false })
-  for (const lane of openLanes) {
-    if (lane.state === 'failed' && lane.failure?.kind === 'network') lane.retry()
-  }
 }
 
 function LaneLine({

@@ -97,14 +97,10 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
           >
             {subject}
           </bdi>
-          {property.name !== null && (
-            <>
-              <span aria-hidden="true">·</span>
-              <bdi className="min-w-0 truncate text-faint">{property.name}</bdi>
-              {property.zoneNote !== null && (
-                <span className="shrink-0 text-xs text-faint">{property.zoneNote}</span>
-              )}
-            </>
+          {(property.name !== null || property.zoneNote !== null) && <span aria-hidden="true">·</span>}
+          {property.name !== null && <bdi className="min-w-0 truncate text-faint">{property.name}</bdi>}
+          {property.zoneNote !== null && (
+            <span className="shrink-0 text-xs text-faint">{property.zoneNote}</span>
           )}
         </p>
       </div>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { TimeFormat } from '../lib/time-format'
-import { refreshHeads } from '../queries/get-head'
+import { refresh } from '../queries/refresh'
 import type { InboxSource } from '../queries/source'
 import { useHead } from '../queries/use-loaded'
 import { useWait } from '../queries/use-wait'
@@ -40,7 +40,7 @@ export function RefreshControl({ onRefresh, ...props }: RefreshControlProps) {
       className="inline-flex min-h-10 min-w-10 items-center justify-center gap-2 rounded-lg px-2.5 lg:min-w-32 lg:justify-end text-[0.8125rem] text-muted hover:bg-sunken pointer-coarse:min-h-11"
       onClick={() => {
         onRefresh()
-        void refreshHeads(client)
+        void refresh(client)
       }}
     >
       <span

@@ -139,6 +139,12 @@ export class List<Row extends ListRow> {
     this.#marks[mark] = index
   }
 
+  /** What is pressed stays under the pointer, whatever that changes: for the next change its row is the read line. */
+  keepInPlace(index: number): void {
+    const [height, top] = [this.#column.height(index), this.#column.offsetOf(index) - this.offset]
+    this.#line = { index, top, height, isMessage: false, isKnown: true }
+  }
+
   /** Takes the rows of now. Costs what is different. */
   setRows(rows: Sequence<Row>): void {
     if (rows === this.#rows) return

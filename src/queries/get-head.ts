@@ -10,7 +10,7 @@ import { type LoadedPages, firstPageOf, messagesKey } from './get-messages'
 import { askServerNow } from './get-session'
 import { sweepKey } from './get-sweep'
 import { getThread } from './get-thread'
-import { insistOn, isInsistedOn } from './insisting'
+import { isInsistedOn } from './insisting'
 import type { KeptMessage } from './kept-message'
 import type { LaneData } from './lane-data'
 import { shouldWait } from './retry'
@@ -84,19 +84,6 @@ export function headOptions(
       return { ...head, messages: keep.messages(head.messages) }
     },
   })
-}
-
-/** Looks for what is newer in everything that is on the screen, because a person asked. Loaded pages stay as they are. */
-export async function refreshHeads(client: QueryClient): Promise<void> {
-  const heads = client.getQueryCache().findAll({ queryKey: ['head'], type: 'active' })
-  await Promise.all(
-    heads.map(({ queryKey }) =>
-      insistOn(client, queryKey, () =>
-        // A look that is under way, or waits as the upstream asked it to, is not begun anew.
-        client.refetchQueries({ queryKey, exact: true, type: 'active' }, { cancelRefetch: false }),
-      ),
-    ),
-  )
 }
 
 /**

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest'
+import { onlineManager } from '@tanstack/react-query'
+import { afterEach, expect, test, vi } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
+import { ConnectorError } from '../connector/errors'
 import type { WalkedThread } from '../connector/walk/plan'
 import { scopeOf, seededClient, sourceOf } from '../test/seeded'
 import { NOW } from '../test/walks'
+import { refresh } from './refresh'
 import { useLabels } from './use-labels'
 
 const thread = (id: string, connectionId = 'first'): WalkedThread => ({
@@ -15,6 +18,41 @@ const thread = (id: string, connectionId = 'first'): WalkedThread => ({
   updatedMs: NOW,
 })
 
+afterEach(() => void vi.useRealTimers())
+
+test.each(['the network is back', 'somebody refreshes', 'time has passed'])(
+  'what failed is asked for again when %s',
+  async (why) => {
+    const source = sourceOf(scopeOf('first'))
+    const portfolios = [{ connectionId: 'first', enterpriseIds: ['mill', 'opera'] }]
+    const lists = [[thread('lost')]]
+    let isAway = true
+    let calls = 0
+    const { client, wrapper } = seededClient(source, [], {
+      threads: async (_connectionId, body) => {
+        calls++
+        if (isAway) throw new ConnectorError('refused')
+        return { threads: (body.MessageThreadIds ?? []).map((id) => thread(id)), cursor: null }
+      },
+    })
+    if (why === 'time has passed') vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] })
+    const { result } = await renderHook(() => useLabels(source, portfolios, lists), { wrapper })
+    await expect
+      .poll(() => client.getQueryCache().findAll({ queryKey: ['labels'] })[0]?.state.status)
+      .toBe('error')
+    isAway = false
+    expect([calls, [...result.current]]).toEqual([1, []])
+    if (why === 'the network is back') {
+      onlineManager.setOnline(false)
+      onlineManager.setOnline(true)
+    } else if (why === 'somebody refreshes') await refresh(client)
+    else await vi.advanceTimersByTimeAsync(30_000)
+    await expect.poll(() => [...result.current]).toEqual([['lost', 'mill']])
+    expect(calls).toBe(2)
+  },
+)
+
+// Last: what hangs there takes the one place that labels have.
 test('a conversation keeps its property while the list that it stands in is asked for anew', async () => {
   const source = sourceOf(scopeOf('first'))
   let isHanging = false

@@ -8,6 +8,10 @@ import { type MessagesSource, sourceId, startedAt } from './source'
 import { useSameList } from './use-same-list'
 import { walkKit } from './walk-kit'
 
+/** Between two tries of what failed, ms: twice as long after each, as nobody is waiting for it. */
+const FIRST_PAUSE_MS = 30_000
+const LONGEST_PAUSE_MS = 600_000
+
 /** Labels come behind what people wait for. */
 const slots = createSlots(1)
 
@@ -81,12 +85,29 @@ function labelsOptions(source: MessagesSource, portfolio: Portfolio, threads: re
       threads[0]?.id ?? '',
       threads.length,
     ] as const,
+    // Without it, rows name no property and tell no time of theirs: nobody would know what to press.
+    refetchOnReconnect: hasFailed,
+    refetchInterval: pauseAfterFailure,
     queryFn: ({ signal, meta }) => {
       const { makeKit = walkKit } = meta ?? {}
       const kit = makeKit(Date.now, signal, { urgency: 'background' })
       return slots.run(() => readLabels(portfolio, threads, kit), signal)
     },
   })
+}
+
+interface Asked {
+  readonly state: { readonly status: string; readonly errorUpdateCount: number }
+}
+
+function hasFailed({ state }: Asked): boolean {
+  return state.status === 'error'
+}
+
+function pauseAfterFailure({ state }: Asked): number | false {
+  return (
+    state.status === 'error' && Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (state.errorUpdateCount - 1))
+  )
 }
 
 async function readLabels(

@@ -7,6 +7,7 @@ import type { Begin, Position } from '../lib/position'
 import { type TimeFormat, duration } from '../lib/time-format'
 import { localDateKey } from '../lib/zone'
 import { toFailure } from '../queries/failure'
+import { goOn, isCutOff } from '../queries/go-on'
 import { useWait } from '../queries/use-wait'
 import { useLoadNewer, useLoadOlder } from '../queries/use-load-more'
 import { type Portfolio, useLabels } from '../queries/use-labels'
@@ -22,6 +23,7 @@ import { NewerEnd } from '../ui/newer-end'
 import { BackIcon, CheckIcon, ClockIcon } from '../ui/icons'
 import { Notice } from '../ui/notice'
 import { SkeletonBar } from '../ui/skeleton'
+import { useOnline } from '../ui/use-online'
 import type { CommonWords } from '../ui/words'
 import { newerEnd, olderEnd } from './ends'
 import { estimateHeight } from './estimate-height'
@@ -31,6 +33,7 @@ import { MessageBubble, type ThreadRowContext } from './thread-row'
 import { ThreadSkeleton } from './thread-skeleton'
 import { type ThreadSource, sourceId } from '../queries/source'
 import { useBeginning } from './use-begin'
+import { UnknownThread } from './unknown-thread'
 import { type LoadedThread, useThread } from './use-thread'
 import type { ThreadWords } from './words'
 
@@ -79,6 +82,10 @@ export function Thread(props: ThreadProps) {
     useMemo(() => [thread ? [thread] : []], [thread]),
   )
   const property = props.propertyOf(labels.get(thread?.id ?? '') ?? null)
+  useOnline(() => {
+    goOn(conversation)
+    if (isCutOff(record.error)) void record.refetch()
+  })
   // Only the record tells whether there is such a conversation: its messages may be refused for other reasons.
   if (messages.length === 0 && record.isError && toFailure(record.error).kind === 'bad-request') {
     return (
@@ -105,24 +112,6 @@ export function Thread(props: ThreadProps) {
         />
       </div>
     </section>
-  )
-}
-
-/** A sentence and a way back, for an address that leads to no conversation. */
-export function UnknownThread(props: {
-  readonly title: string
-  readonly text: string
-  readonly words: ThreadWords
-  readonly onBack: () => void
-}) {
-  return (
-    <Notice
-      tone="calm"
-      title={props.title}
-      actions={<Button onClick={props.onBack}>{props.words.toInbox}</Button>}
-    >
-      <p>{props.text}</p>
-    </Notice>
   )
 }
 
@@ -158,9 +147,9 @@ function ThreadHeader(props: PartProps) {
                   <bdi className="max-w-[calc(100%-4.5rem)] shrink-0 truncate">
                     {thread.subject ?? common.noSubject}
                   </bdi>
-                  <span aria-hidden="true">·</span>
                 </>
               )}
+              {thread && props.property.name !== null && <span aria-hidden="true">·</span>}
               <bdi className="min-w-0 truncate text-faint">{props.property.name}</bdi>
             </p>
           </>

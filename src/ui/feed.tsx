@@ -2,6 +2,7 @@ import {
   type FocusEvent,
   type HTMLAttributes,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
   type Ref,
   memo,
@@ -179,6 +180,12 @@ export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, A
     draw()
   }
 
+  const onClickCapture = (event: MouseEvent<HTMLElement>) => {
+    if (!(event.target instanceof Element) || !event.target.closest('[aria-expanded]')) return
+    const row = event.target.closest<HTMLElement>('[data-row-key]')
+    if (row) list.keepInPlace(Number(row.ariaPosInSet) - 1)
+  }
+
   const foot = (
     <div
       data-feed-state={props.state}
@@ -228,6 +235,7 @@ export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, A
         style={{ height: list.bodyHeight, paddingTop: first ? Math.max(0, list.topOf(first.index)) : 0 }}
         onKeyDown={onKeyDown}
         onFocus={onFocus}
+        onClickCapture={onClickCapture}
       >
         {drawn.map((one) => (
           <Article
