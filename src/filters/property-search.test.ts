@@ -55,6 +55,14 @@ describe('finding', () => {
     ])
   })
 
+  test('looks for signs where there is nothing else to look for', () => {
+    const signed = options('Grand 🏨', ['Mill & Sons', 'chain (old)'], 'Opera')
+    expect(search(signed, ' 🏨 ')).toEqual(['Grand 🏨'])
+    expect(search(signed, '(')).toEqual(['Mill & Sons'])
+    expect(search(signed, '🦄')).toEqual([])
+    expect(search(signed, '  ')).toHaveLength(3)
+  })
+
   test('takes words in any order, and the detail too', () => {
     expect(search(list, 'opera grand')).toEqual(['Grand Hôtel Óperà'])
     expect(search(list, 'mill danubius')).toEqual(['The Old Mill'])
@@ -85,13 +93,15 @@ describe('finding', () => {
     fc.assert(
       fc.property(someOptions, text, (list, query) => {
         const found = findProperties(indexProperties(list), query)
-        const words = foldText(query).split(' ')
-        const naive = list.filter((option) => {
-          const text = `${foldText(option.name)} ${foldText(option.detail ?? '')}`
-          return words.every((word) => text.includes(word))
+        const folded = foldText(query)
+        const naive = list.filter(({ name, detail }) => {
+          const texts = [name, detail ?? '']
+          // Of signs alone nothing is left: they are looked for as they are.
+          if (folded === '') return texts.some((one) => one.includes(query.trim()))
+          return folded.split(' ').every((word) => texts.map(foldText).join(' ').includes(word))
         })
         expect(found.map(({ ref }) => ref).sort()).toEqual(naive.map(({ ref }) => ref).sort())
-        if (foldText(query) === '') expect(found).toEqual(list)
+        if (query.trim() === '') expect(found).toEqual(list)
       }),
     )
   })

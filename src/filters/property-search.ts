@@ -48,14 +48,19 @@ export function indexProperties(options: readonly PropertyOption[]): readonly In
 /**
  * The properties whose name or detail holds every word of the query, in any order and anywhere in a word.
  * Those that begin with the query come first, then those of which words begin with its words, then the
- * others; each group keeps the order of the options. A query of nothing finds all.
+ * others; each group keeps the order of the options. A query of nothing finds all, and one of nothing but signs those that
+ * hold them.
  */
 export function findProperties(
   properties: readonly IndexedProperty[],
   query: string,
 ): readonly PropertyOption[] {
   const folded = foldText(query)
-  if (folded === '') return properties.map(({ option }) => option)
+  if (folded === '') {
+    const signs = query.trim()
+    const all = properties.map(({ option }) => option)
+    return all.filter(({ name, detail }) => name.includes(signs) || (detail?.includes(signs) ?? false))
+  }
   const words = folded.split(' ')
   const found: PropertyOption[][] = [[], [], []]
   for (const { option, name, text } of properties) {
