@@ -92,11 +92,7 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
         </div>
         <p className="mt-0.5 flex min-w-0 items-center gap-1.5 text-[0.8125rem] leading-5 text-muted">
           {/* Room is kept for the beginning of the property's name, and for its zone where there is one. */}
-          <bdi
-            className={`shrink-0 truncate ${property.zoneNote === null ? 'max-w-[calc(100%-4.5rem)]' : 'max-w-[calc(100%-9rem)]'}`}
-          >
-            {subject}
-          </bdi>
+          <bdi className={`shrink-0 truncate ${roomFor(property)}`}>{subject}</bdi>
           {(property.name !== null || property.zoneNote !== null) && <span aria-hidden="true">·</span>}
           {property.name !== null && <bdi className="min-w-0 truncate text-faint">{property.name}</bdi>}
           {property.zoneNote !== null && (
@@ -106,6 +102,12 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
       </div>
     </div>
   )
+}
+
+/** How much of a line the subject may take beside what is known of the property. */
+function roomFor({ name, zoneNote }: ReturnType<PropertyOf>): string {
+  if (name !== null && zoneNote !== null) return 'max-w-[calc(100%-9rem)]'
+  return name === null && zoneNote === null ? 'max-w-full' : 'max-w-[calc(100%-4.5rem)]'
 }
 
 /** The fold over a group's older messages. */

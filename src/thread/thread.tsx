@@ -144,7 +144,9 @@ function ThreadHeader(props: PartProps) {
             <p className="flex min-w-0 items-center gap-x-1.5 text-[0.8125rem] leading-5 text-muted">
               {thread && (
                 <>
-                  <bdi className="max-w-[calc(100%-4.5rem)] shrink-0 truncate">
+                  <bdi
+                    className={`shrink-0 truncate ${props.property.name === null ? 'max-w-full' : 'max-w-[calc(100%-4.5rem)]'}`}
+                  >
                     {thread.subject ?? common.noSubject}
                   </bdi>
                 </>
