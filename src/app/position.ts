@@ -135,6 +135,8 @@ export function usePosition(
     /** Begins elsewhere; `stays` = what is loaded holds it. */
     onBegin: (position: Position | null, stays: boolean) => {
       keep(pane, position)
+      // At once, as it is asked for and rare: what is written while a page is left may be too late for its reload.
+      flushPositions()
       setBegun((before) => ({
         ...before,
         startMs: stays ? before.startMs : (position?.createdMs ?? null),
