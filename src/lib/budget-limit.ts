@@ -3,7 +3,9 @@ export interface LearnedLimit {
   /** How many calls one window may hold now; at least 1. */
   readonly calls: (nowMs: number) => number
   /** Nothing may leave before this instant, ms. */
-  readonly pausedUntilMs: () => number
+  readonly pausedUntilMs: (nowMs: number) => number
+  /** A call leaves. In a long pause it is the try of its minute. */
+  readonly sent: (nowMs: number) => void
   /** A call that left at `leftMs` was refused; `retryAfterMs` is what the refusal asked for, if anything. */
   readonly refused: (leftMs: number, retryAfterMs: number | null, nowMs: number) => void
   /** Nothing may leave before this instant, as somebody else was told, ms. */
@@ -21,6 +23,12 @@ const SMALLEST = 0.2
 /** From nothing back to the whole limit, ms. */
 const RECOVERY_MS = 600_000
 
+/** A pause that is asked for may be a mistake: from here on one call is tried, and one in each such time after it, ms. */
+export const TRY_MS = 60_000
+
+/** How long the others wait for the answer of a try before they are told of the pause, ms. */
+const TRY_ANSWER_MS = 2_000
+
 const FIRST_BACKOFF_MS = 1_000
 const LONGEST_BACKOFF_MS = 60_000
 
@@ -33,6 +41,9 @@ const LONGEST_BACKOFF_MS = 60_000
 export function createLearnedLimit(limit: number, random: () => number): LearnedLimit {
   let scale = 1
   let pausedUntilMs = -Infinity
+  /** The end of the pause that was asked for. Until then a call that leaves is a try. */
+  let wishUntilMs = -Infinity
+  let triedMs = -Infinity
   let refusedMs = -Infinity
   let refusals = 0
 
@@ -41,7 +52,13 @@ export function createLearnedLimit(limit: number, random: () => number): Learned
 
   return {
     calls: (nowMs) => Math.max(1, Math.floor(limit * SHARE * scaleAt(nowMs))),
-    pausedUntilMs: () => pausedUntilMs,
+    pausedUntilMs: (nowMs) =>
+      nowMs < triedMs + TRY_ANSWER_MS ? Math.min(pausedUntilMs, triedMs + TRY_ANSWER_MS) : pausedUntilMs,
+    sent(nowMs) {
+      if (nowMs >= wishUntilMs) return
+      triedMs = nowMs
+      pausedUntilMs = Math.min(wishUntilMs, nowMs + TRY_MS)
+    },
     pause: (untilMs) => void (pausedUntilMs = Math.max(pausedUntilMs, untilMs)),
     refused(leftMs, retryAfterMs, nowMs) {
       const isNews = leftMs >= refusedMs
@@ -51,10 +68,16 @@ export function createLearnedLimit(limit: number, random: () => number): Learned
         refusals++
       } else if (retryAfterMs === null) return
       const backoffMs = random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (refusals - 1))
-      pausedUntilMs = Math.max(pausedUntilMs, nowMs + (retryAfterMs ?? backoffMs))
+      triedMs = -Infinity
+      wishUntilMs = Math.max(wishUntilMs, nowMs + (retryAfterMs ?? backoffMs))
+      pausedUntilMs = Math.max(pausedUntilMs, Math.min(wishUntilMs, nowMs + TRY_MS))
     },
     accepted(leftMs) {
-      if (leftMs >= refusedMs) refusals = 0
+      if (leftMs < refusedMs) return
+      refusals = 0
+      if (triedMs === -Infinity) return
+      // The try was let through, so the pause is over.
+      triedMs = wishUntilMs = pausedUntilMs = -Infinity
     },
   }
 }

@@ -49,7 +49,7 @@ const steps = (withRefusals: boolean): fc.Arbitrary<(Step & { readonly afterMs: 
       weight: withRefusals ? 1 : 0,
       arbitrary: fc.record({
         kind: fc.constant('refuse' as const),
-        retryAfterMs: fc.option(fc.integer({ min: 0, max: 4_000 })),
+        retryAfterMs: fc.option(fc.oneof(fc.integer({ min: 0, max: 4_000 }), fc.constant(86_400_000))),
       }),
     },
   )
@@ -228,6 +228,47 @@ describe('a 429', () => {
     expect(budget.ask(background(5_000), 1_030)).toBe(8_000)
     expect(budget.take(9_029).go).toEqual([])
     expect(budget.take(9_030).go).toMatchObject([{ class: 'background' }])
+  })
+
+  const DAY_MS = 86_400_000
+
+  test('for a day holds everybody for a minute, then lets one try a minute through until one is answered', () => {
+    const budget = budgetOf(100)
+    const [first] = askFor(budget, 1, people, 0)
+    budget.take(0)
+    if (first) budget.told(first, DAY_MS, 0)
+    expect(budget.ask(people(), 1_000)).toBe(59_000)
+    const jobs = askFor(budget, 5, people, 60_000)
+    const tried = budget.take(60_000)
+    expect(tried).toMatchObject({ go: [jobs[0]], late: [], nextMs: 62_000 })
+    // The others wait for its answer, and no longer: then they are told when the next try is due.
+    expect(budget.take(61_999)).toMatchObject({ go: [], late: [] })
+    const late = jobs.slice(1).map((job) => expect.objectContaining({ job }))
+    expect(budget.take(62_000).late).toEqual(late)
+    expect(budget.ask(people(), 63_000)).toBe(57_000)
+
+    for (let nowMs = 120_000, minute = 0; minute < 5; minute++, nowMs += 60_000) {
+      const again = askFor(budget, 5, people, nowMs)
+      const { go } = budget.take(nowMs)
+      expect(go).toEqual([again[0]])
+      for (const job of go) budget.told(job, DAY_MS, nowMs)
+      expect(budget.take(nowMs).late).toHaveLength(4)
+    }
+    const last = askFor(budget, 5, people, 420_000)
+    expect(budget.take(420_000).go).toEqual([last[0]])
+    if (last[0]) budget.answered(last[0], 420_100)
+    expect(budget.take(420_100).go).toEqual(last.slice(1))
+  })
+
+  test('is over neither by an answer to a call that left before it, nor by nobody asking', () => {
+    const budget = budgetOf(100)
+    const [first, second] = askFor(budget, 2, people, 0)
+    budget.take(0)
+    if (first) budget.told(first, DAY_MS, 10)
+    if (second) budget.answered(second, 20)
+    expect(budget.ask(people(), 1_000)).toBeGreaterThan(50_000)
+    askFor(budget, 5, people, 3_600_000)
+    expect(budget.take(3_600_000).go).toHaveLength(1)
   })
 
   test('without a wish makes everybody wait longer each time, up to a minute, with full jitter', () => {

@@ -70,7 +70,7 @@ export interface SharedBudget {
   /** Another process was told to leave the upstream alone. */
   readonly pause: (untilMs: number) => void
   /** The time until which nothing may leave after a 429, ms; in the past when there is none. */
-  readonly pausedUntilMs: () => number
+  readonly pausedUntilMs: (nowMs: number) => number
   /** Calls that one window may hold, as 429s have taught here. */
   readonly calls: (nowMs: number) => number
   /** The instants until which the calls that were sent may count, ms. */
@@ -144,7 +144,7 @@ export function createBudget({ limit, windowMs, random, queueLimit = 500 }: Budg
     const gap = gapMs(of, nowMs)
     const first = of === 'people' ? peopleLeftMs + gap : Math.max(paceMs, nowMs - CATCH_UP * gap)
     const room = log.roomMs(cap(of, nowMs), ahead, nowMs)
-    return Math.max(nowMs, learned.pausedUntilMs(), room, first + before * gap)
+    return Math.max(nowMs, learned.pausedUntilMs(nowMs), room, first + before * gap)
   }
 
   /** The ms from now until a job's turn, for one that is turned away. */
@@ -153,12 +153,12 @@ export function createBudget({ limit, windowMs, random, queueLimit = 500 }: Budg
   }
 
   function isToldOfPause(job: Job, nowMs: number): boolean {
-    return job.class === 'people' && learned.pausedUntilMs() - nowMs > SILENT_PAUSE_MS
+    return job.class === 'people' && learned.pausedUntilMs(nowMs) - nowMs > SILENT_PAUSE_MS
   }
 
   /** Takes out of a queue whose time is over, or cannot come in time any more. */
   function dropLate(of: JobClass, nowMs: number): TurnedAway[] {
-    const lastMs = Math.max(nowMs, learned.pausedUntilMs(), heldMs[of])
+    const lastMs = Math.max(nowMs, learned.pausedUntilMs(nowMs), heldMs[of])
     const isLate = (job: Job): boolean => job.deadlineMs <= lastMs || isToldOfPause(job, nowMs)
     const late = queues[of].filter(isLate)
     if (late.length === 0) return []
@@ -187,6 +187,7 @@ export function createBudget({ limit, windowMs, random, queueLimit = 500 }: Budg
       const gap = gapMs('background', nowMs)
       paceMs = Math.max(paceMs, nowMs - CATCH_UP * gap) + gap
     }
+    learned.sent(nowMs)
     departures.set(job, log.add(nowMs))
   }
 
@@ -244,7 +245,7 @@ export function createBudget({ limit, windowMs, random, queueLimit = 500 }: Budg
 
     left(nowMs) {
       log.forget(nowMs)
-      return learned.pausedUntilMs() > nowMs ? 0 : Math.max(0, callsAt(nowMs) - log.size())
+      return learned.pausedUntilMs(nowMs) > nowMs ? 0 : Math.max(0, callsAt(nowMs) - log.size())
     },
 
     shared: {

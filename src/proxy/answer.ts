@@ -3,7 +3,7 @@ import { ConnectorError, errorBodySchema, kindOfStatus } from '../connector/erro
 import { type ReadOperation, readOperations } from '../connector/operations'
 import { readOrdinaryMessages } from '../connector/ordinary-messages'
 import type { Bytes, UpstreamAnswer } from './options'
-import { readWait } from './outgoing'
+import { toldWait } from './outgoing'
 import type { Redactor } from './redact'
 
 /** A page of any operation, as the contract has it. */
@@ -46,7 +46,7 @@ function readPage(operation: ReadOperation, answer: UpstreamAnswer, nowMs: numbe
       status,
       message: body.success ? body.output.Message : null,
       requestId: headers.get('request-id') ?? (body.success ? body.output.RequestId : null),
-      retryAfterMs: readWait(answer, nowMs),
+      retryAfterMs: toldWait(answer, nowMs),
     })
   }
   const ordinary = operation === 'messages/getAll' ? readOrdinaryMessages(json) : null

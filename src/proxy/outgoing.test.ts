@@ -165,6 +165,25 @@ describe('after a 429', () => {
     await clock.pass(1)
     expect((await waiting).status).toBe(200)
   })
+
+  test('a wish for a day is told as a minute, after which one call tries for everybody', async () => {
+    const answers: FakeAnswer[] = [
+      { status: 204 },
+      { status: 429, headers: { 'retry-after': '86400' } },
+      { status: 429, headers: { 'retry-after': '86400' } },
+    ]
+    const { ask, received, clock } = createWorld(200, () => answers.pop() ?? { status: 204 })
+    expect(await problemOf(await ask(MESSAGES, asked))).toMatchObject({ retryAfterMs: 60_000 })
+    await clock.pass(60_000)
+    const crowd = await Promise.all(Array.from({ length: 5 }, () => ask(MESSAGES, asked)))
+    expect(crowd.map(({ status }) => status)).toEqual(Array(5).fill(429))
+    expect(received).toHaveLength(2)
+    await clock.pass(60_000)
+    // Who comes while the try is under way shares its luck.
+    const again = await Promise.all(Array.from({ length: 5 }, () => ask(MESSAGES, asked)))
+    expect(again.map(({ status }) => status)).toEqual(Array(5).fill(200))
+    expect(received).toHaveLength(7)
+  })
 })
 
 describe('after a 401', () => {

@@ -1,6 +1,7 @@
 import { ConnectorError, parseRetryAfter } from '../connector/errors'
 import type { ReadOperation } from '../connector/operations'
 import type { JobClass } from '../lib/budget'
+import { TRY_MS } from '../lib/budget-limit'
 import type { Connection, UpstreamAnswer } from './options'
 import { type Leave, type Spend, type SpendParts, createSpend } from './spend'
 
@@ -83,8 +84,14 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
   }
 }
 
-/** How long an answer wants us to leave the upstream alone, ms; more than an hour is no sensible wish. */
-export function readWait({ headers }: UpstreamAnswer, nowMs: number): number | null {
+/** How long an answer asks us to wait, ms; nobody is told to wait longer than until the next try. */
+export function toldWait(answer: UpstreamAnswer, nowMs: number): number | null {
+  const waitMs = readWait(answer, nowMs)
+  return waitMs === null ? null : Math.min(waitMs, TRY_MS)
+}
+
+/** The same as it was sent; more than an hour is no sensible wish. */
+function readWait({ headers }: UpstreamAnswer, nowMs: number): number | null {
   const waitMs = parseRetryAfter(headers.get('retry-after'), nowMs)
   return waitMs === null ? null : Math.min(waitMs, MAX_WAIT_MS)
 }

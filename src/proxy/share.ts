@@ -103,7 +103,7 @@ export function createShare(parts: ShareParts): Share {
         countsMs,
         wants,
         lookedMs: Number.isFinite(lookedMs) ? Math.floor(lookedMs) : null,
-        pauseMs: Math.max(0, Math.ceil(budget.pausedUntilMs() - nowMs)) || 0,
+        pauseMs: Math.max(0, Math.ceil(budget.pausedUntilMs(nowMs) - nowMs)) || 0,
       }),
     )
     const isLate = answer.status === 'late'
