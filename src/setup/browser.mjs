@@ -81,7 +81,7 @@ export async function ensureBrowser() {
  * @returns {(() => Promise<void>)[]}
  */
 function waysToInstall() {
-  const fromDebian = () => installFromDebian('chromium', { timeoutMs: INSTALL_TIMEOUT_MS })
+  const fromDebian = () => installFromDebian(['chromium'], { timeoutMs: INSTALL_TIMEOUT_MS })
   return isDebianRoot() ? [fromDebian, installFromPlaywright] : [installFromPlaywright]
 }
 

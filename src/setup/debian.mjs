@@ -13,17 +13,17 @@ export function isDebianRoot() {
 }
 
 /**
- * Installs one of Debian's packages for the tests.
+ * Installs some of Debian's packages for the tests.
  *
- * @param {string} name
+ * @param {string[]} names
  * @param {{ timeoutMs: number }} options
  */
-export async function installFromDebian(name, { timeoutMs }) {
-  say(`Installing Debian's ${name} for the tests`)
+export async function installFromDebian(names, { timeoutMs }) {
+  say(`Installing Debian's ${names.join(', ')} for the tests`)
   const options = { quiet: true, timeoutMs, env: { DEBIAN_FRONTEND: 'noninteractive' } }
   // Another checkout may be at it at the same time; apt's own lock is for the whole machine.
   const patient = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=2']
   // A mirror that is partly out fails the update and may still have the package.
   await run('apt-get', [...patient, 'update'], options)
-  await run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', name], options)
+  await run('apt-get', [...patient, 'install', '-y', '--no-install-recommends', ...names], options)
 }

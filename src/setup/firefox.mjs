@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { installFromDebian, isDebianRoot } from './debian.mjs'
 import { withLock } from './lock.mjs'
-import { say } from './run.mjs'
 
 /** Long enough for a slow line, short enough that nobody thinks it hangs, ms. */
 const INSTALL_TIMEOUT_MS = 10 * 60_000
@@ -36,17 +35,11 @@ export function findFirefox(surroundings = {}) {
 
 /**
  * Sees to it that there is a Firefox to test with where that can be had: found, or as root on Debian installed.
- * Elsewhere what is to be tried in it is left out, and said to be.
- *
- * @returns {Promise<boolean>} whether there is one
+ * Elsewhere the list is tried in Chromium alone.
  */
 export async function ensureFirefox() {
-  if (findFirefox() === null && isDebianRoot()) {
-    await withLock('firefox', async () => {
-      if (findFirefox() === null) await installFromDebian('firefox-esr', { timeoutMs: INSTALL_TIMEOUT_MS })
-    })
-  }
-  if (findFirefox() !== null) return true
-  say('No Firefox here: the list is tried in Chromium alone. FIREFOX_PATH names one')
-  return false
+  if (findFirefox() !== null || !isDebianRoot()) return
+  await withLock('firefox', async () => {
+    if (findFirefox() === null) await installFromDebian(['firefox-esr'], { timeoutMs: INSTALL_TIMEOUT_MS })
+  })
 }

@@ -9,6 +9,9 @@ import { run, runScript, say } from './run.mjs'
  * @typedef {{ packages?: Record<string, LockedPackage> } | null} Lockfile
  */
 
+/** npm writes it last. */
+const record = join(root, 'node_modules/.package-lock.json')
+
 /**
  * Whether what is installed is what the lock file asks for. npm keeps its own record of an install in
  * `node_modules/.package-lock.json` and writes it last, so a broken-off install has none. Packages for other
@@ -40,8 +43,7 @@ export function isInstallFresh(wanted, installed) {
 export async function ensureInstalled() {
   // The look is inside the lock too: while another command installs, the folder is neither fresh nor stale.
   await withLock('install', async () => {
-    const record = join(root, 'node_modules/.package-lock.json')
-    if (isInstallFresh(readJson(join(root, 'package-lock.json')), readJson(record))) return
+    if (isInstalled()) return
     say(
       existsSync(record)
         ? 'Dependencies changed: installing them'
@@ -53,6 +55,11 @@ export async function ensureInstalled() {
     const code = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
     if (code !== 0) throw new Error(`npm ci failed (exit code ${code}); what it said stands above`)
   })
+}
+
+/** Whether the dependencies are here, and those of the lock file. */
+export function isInstalled() {
+  return isInstallFresh(readJson(join(root, 'package-lock.json')), readJson(record))
 }
 
 /**

@@ -36,7 +36,7 @@ export function findRedis(surroundings = {}) {
 export async function ensureRedis() {
   if (findRedis() !== null || !isDebianRoot()) return
   await withLock('redis', async () => {
-    if (findRedis() === null) await installFromDebian('redis-server', { timeoutMs: INSTALL_TIMEOUT_MS })
+    if (findRedis() === null) await installFromDebian(['redis-server'], { timeoutMs: INSTALL_TIMEOUT_MS })
   })
 }
 

@@ -7,6 +7,7 @@ import { say } from './run.mjs'
  * @typedef {object} Stage
  * @property {(report: string, args: string[]) => Promise<number>} run gives the exit code; writes its JSON report, if it has one, to the path
  * @property {() => Promise<void>} [prepare] its time is not the stage's
+ * @property {() => string | null} [reasonToSkip] why the stage cannot run on this machine; asked before `prepare`
  * @property {'vitest' | 'playwright'} [counts] whose report it writes; a stage without one counts no tests
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
@@ -62,14 +63,26 @@ export function countsOf(runner, report) {
 }
 
 /**
- * Runs stages one after the other and stops at the first that fails. A stage that fails without a failed test
- * (types, lint, a file that does not load, a crash) counts as one failure.
+ * Takes `--no-install` out of the command line.
+ *
+ * @param {string[]} argv
+ * @returns {{ isInstalling: boolean, rest: string[] }}
+ */
+export function withoutInstallOption(argv) {
+  const rest = argv.filter((arg) => arg !== '--no-install')
+  return { isInstalling: rest.length === argv.length, rest }
+}
+
+/**
+ * Runs all stages, one after the other, also after one that fails. A stage that fails without a failed test
+ * (types, lint, a file that does not load, a crash) counts as one failure; a skipped stage counts as nothing.
  *
  * @param {Record<string, Stage>} stages
  * @param {string[]} names
  * @param {string[]} args for the runner
  * @param {{ folder?: string, tell?: (line: string) => void }} [options] where reports go, and how progress is told
- * @returns {Promise<{ passed: number, failed: number, lines: string[] }>} the sums, and a line per stage
+ * @returns {Promise<{ passed: number, failed: number, ran: number, lines: string[] }>} the sums, the number of stages
+ *   that were not skipped, and a line per stage
  */
 export async function runStages(
   stages,
@@ -81,18 +94,25 @@ export async function runStages(
   const lines = []
   let passed = 0
   let failed = 0
+  let ran = 0
   try {
     for (const name of names) {
-      const outcome =
-        failed > 0 ? null : await runStage(name, stages[name], args, join(folder, `${name}.json`), tell)
-      lines.push(`${name.padEnd(12)}${outcome ? outcome.line : 'not run'}`)
-      passed += outcome?.passed ?? 0
-      failed += outcome?.failed ?? 0
+      const label = name.padEnd(12)
+      const reason = stages[name]?.reasonToSkip?.() ?? null
+      if (reason !== null) {
+        lines.push(`${label}SKIPPED: ${reason}`)
+        continue
+      }
+      const outcome = await runStage(name, stages[name], args, join(folder, `${name}.json`), tell)
+      lines.push(`${label}${outcome.line}`)
+      passed += outcome.passed
+      failed += outcome.failed
+      ran += 1
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-  return { passed, failed, lines }
+  return { passed, failed, ran, lines }
 }
 
 /**

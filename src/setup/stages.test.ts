@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { countsOf, runStages, stagesOf } from './stages.mjs'
+import { countsOf, runStages, stagesOf, withoutInstallOption } from './stages.mjs'
 
 describe('stagesOf', () => {
   const known = ['types', 'unit', 'e2e']
@@ -25,6 +25,17 @@ describe('stagesOf', () => {
   it('refuses what it cannot place', () => {
     expect(() => stagesOf(known, ['units'])).toThrow('"units" is no stage')
     expect(() => stagesOf(known, ['unit', 'e2e', 'inbox'])).toThrow('"inbox"')
+  })
+})
+
+describe('withoutInstallOption', () => {
+  it('finds it wherever it stands, and hands on what else there is', () => {
+    expect(withoutInstallOption(['--no-install', 'unit', 'zone'])).toEqual({
+      isInstalling: false,
+      rest: ['unit', 'zone'],
+    })
+    expect(withoutInstallOption(['unit', '--no-install'])).toEqual({ isInstalling: false, rest: ['unit'] })
+    expect(withoutInstallOption(['unit'])).toEqual({ isInstalling: true, rest: ['unit'] })
   })
 })
 
@@ -68,11 +79,26 @@ describe('runStages', () => {
     expect(result.lines).toHaveLength(3)
   })
 
-  it('stops at the first stage that fails', async () => {
-    const stages = { unit: counted(5, 2, 1), e2e: counted(3, 0, 0) }
+  it('runs later stages after one that fails', async () => {
+    const broken = { ...good, prepare: () => Promise.reject(new Error('no browser')) }
+    const stages = { unit: counted(5, 2, 1), components: broken, e2e: counted(3, 0, 0) }
     const result = await runStages(stages, Object.keys(stages), [], { folder, tell })
-    expect(result).toMatchObject({ passed: 5, failed: 2 })
-    expect(result.lines[1]).toMatch(/^e2e\s+not run$/)
+    expect(result).toMatchObject({ passed: 8, failed: 3, ran: 3 })
+    expect(result.lines[2]).toMatch(/^e2e\s+ok\s/)
+  })
+
+  it('counts nothing of a stage that is skipped, and says why it is', async () => {
+    const never = () => Promise.reject(new Error('it ran'))
+    const skipped = {
+      ...counted(5, 0, 0),
+      run: never,
+      prepare: never,
+      reasonToSkip: () => 'not here: Chromium',
+    }
+    const stages = { unit: { ...counted(2, 0, 0), reasonToSkip: () => null }, e2e: skipped }
+    const result = await runStages(stages, Object.keys(stages), [], { folder, tell })
+    expect(result).toMatchObject({ passed: 2, failed: 0, ran: 1 })
+    expect(result.lines[1]).toMatch(/^e2e\s+SKIPPED: not here: Chromium$/)
   })
 
   it.each([
