@@ -89,3 +89,26 @@ test('an empty range says what was searched', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'No messages in this range' })).toBeVisible()
   await expect(page.getByText(/Searched: 1\D+2 January 2022/)).toBeVisible()
 })
+
+test.describe('where messages do not move their conversation', () => {
+  test.use({ threadUpdated: false, threads: 40, messages: 800 })
+
+  test('another range is shown after all old conversations were looked for', async ({ page }) => {
+    await page.goto('/?show=all&created=last-30-days')
+    const looking = page.getByText('Still looking for older conversations')
+    await expect(page.getByRole('article').first()).toBeVisible()
+    await expect(looking).toBeHidden()
+    for (const preset of ['Last month', 'Last 7 days', 'Last 30 days']) {
+      await page.getByRole('button', { name: /^Created/ }).click()
+      await page.getByRole('dialog').getByRole('button', { name: preset }).click()
+      await expect(page.getByRole('button', { name: `Created: ${preset}` })).toBeVisible()
+      await scrollToTheEnd(inboxOf(page))
+    }
+    await inboxOf(page).getByRole('button', { name: 'Go to' }).click()
+    await page.getByRole('button', { name: 'Oldest messages' }).click()
+    await expect(page.getByRole('article').first()).toBeVisible()
+    await page.goBack()
+    await expect(page.getByRole('button', { name: 'Created: Last 7 days' })).toBeVisible()
+    await scrollToTheEnd(inboxOf(page))
+  })
+})

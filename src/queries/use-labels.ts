@@ -1,5 +1,5 @@
 import { queryOptions, useQueries } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { MAX_COUNT, MAX_FILTER_IDS } from '../connector/limits'
 import type { WalkKit, WalkedThread } from '../connector/walk/plan'
 import { unqualified } from '../lib/qualified'
@@ -41,14 +41,20 @@ export function useLabels(
   })
   const found = useSameList(results.map(({ data }) => data))
   // Whose a conversation is does not change: what is known of it stays while the list that it stands in is asked for anew.
-  const [kept, keep] = useState<{
-    readonly found: typeof found
-    readonly labels: ReadonlyMap<string, string>
-  }>({ found: [], labels: new Map() })
-  if (kept.found === found) return kept.labels
-  const labels = new Map([...kept.labels, ...found.flatMap((own) => [...(own ?? [])])])
-  keep({ found, labels })
+  const [kept, keep] = useState<ReadonlyMap<string, string>>(new Map())
+  const labels = useMemo(() => withLabels(kept, found), [kept, found])
+  useEffect(() => keep(labels), [labels])
   return labels
+}
+
+/** Labels and those that were found since; the same map where these say nothing new. */
+function withLabels(
+  kept: ReadonlyMap<string, string>,
+  found: readonly (ReadonlyMap<string, string> | undefined)[],
+): ReadonlyMap<string, string> {
+  const labels = new Map([...kept, ...found.flatMap((own) => [...(own ?? [])])])
+  const isSame = [...labels].every(([id, enterpriseId]) => kept.get(id) === enterpriseId)
+  return isSame ? kept : labels
 }
 
 interface Part {

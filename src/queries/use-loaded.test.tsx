@@ -117,19 +117,35 @@ test('what the upstream does not accept is counted over all pages and lanes', as
   await expect.poll(() => result.current.droppedIds.toSorted()).toEqual(['both', 'first', 'in a lane'])
 })
 
+/** A thread that a sweep finds. */
+const found = (connectionId: string, n: number) => ({
+  id: `${connectionId} ${n}`,
+  connectionId,
+  subject: null,
+  originalSender: null,
+  isResolved: false,
+  createdMs: NOW - 30 * HOUR,
+  updatedMs: NOW - 2 * HOUR,
+})
+const never = () => new Promise<never>(() => undefined)
+
+test('a first page that comes after the sweeps have ended gets their lanes, once', async () => {
+  const scope = ['first', 'second'].map((id) => scopeOf(id, 'unproven'))
+  const many = sourceOf(...scope)
+  const { client, show, wrapper } = seededClient(many, [], { threads: never, messages: never })
+  for (const entry of scope) client.setQueryData(sweepKey(entry), [found(entry.connectionId, 1)])
+  const { result, rerender } = await renderHook(() => useLoaded(many, serverNow), { wrapper })
+  show([pageOf({})])
+  await expect.poll(() => result.current.sweep.lanes.length).toBe(2)
+  const { lanes } = result.current.sweep
+  expect(lanes.map(({ connectionId }) => connectionId)).toEqual(['first', 'second'])
+  await rerender()
+  expect(result.current.sweep.lanes).toBe(lanes)
+})
+
 test('a sweep that ends makes the lane of its own threads alone', async () => {
   const scope = ['first', 'second', 'third'].map((id) => scopeOf(id, 'unproven'))
   const many = sourceOf(...scope)
-  const found = (connectionId: string, n: number) => ({
-    id: `${connectionId} ${n}`,
-    connectionId,
-    subject: null,
-    originalSender: null,
-    isResolved: false,
-    createdMs: NOW - 30 * HOUR,
-    updatedMs: NOW - 2 * HOUR,
-  })
-  const never = () => new Promise<never>(() => undefined)
   const page = pageOf({ threads: [found('first', 0)], messages: [messageOf('m', 'first 0', NOW - 3 * HOUR)] })
   const { client, wrapper } = seededClient(many, [page], { threads: never, messages: never })
   const { result } = await renderHook(() => useLoaded(many, serverNow), { wrapper })

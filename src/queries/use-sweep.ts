@@ -1,8 +1,9 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import type { UpdatedVerdict, WalkedMessage, WalkedThread } from '../connector/walk/plan'
+import type { ScopeEntry, UpdatedVerdict, WalkedMessage, WalkedThread } from '../connector/walk/plan'
 import { laneOfSwept } from '../connector/walk/sweep'
 import { judgeUpdated } from '../connector/walk/updated'
+import type { Lane } from '../connector/walk/walk'
 import { type LoadedPage, firstPageOf } from './get-messages'
 import { sweepKey, sweepOptions } from './get-sweep'
 import { insistOn } from './insisting'
@@ -25,26 +26,20 @@ export function useSweep(
   const client = useQueryClient()
   const first = firstPageOf(loaded)
   const unproven = useUnproven(source, first)
-  const queries = useMemo(() => {
-    if (!first || source.kind !== 'inbox' || unproven.length === 0) return []
-    const met = latestById(first.threads)
-    const at = { range: source.range, nowMs: first.askedMs }
-    return unproven.map((scope) => ({
-      ...sweepOptions(scope, serverNow),
-      // Made once for each sweep that ends, from its own threads: there may be hundreds, and each may know thousands.
-      select: (swept: readonly WalkedThread[]) =>
-        laneOfSwept(
-          scope,
-          swept,
-          swept.flatMap(({ id }) => met.get(id) ?? []),
-          at,
-        ),
-    }))
-  }, [source, serverNow, first, unproven])
-  const sweeps = useQueries({ queries })
+  const sweeps = useQueries({ queries: unproven.map((scope) => sweepOptions(scope, serverNow)) })
+  const found = useSameList(sweeps.map(({ data }) => data))
+  const laneOf = useMemo(() => lanesAgainst(source, first), [source, first])
+  const lanes = useMemo(
+    () =>
+      unproven.flatMap((scope, at) => {
+        const swept = found[at]
+        return (swept && laneOf(scope, swept)) ?? []
+      }),
+    [unproven, found, laneOf],
+  )
   const failed = unproven.filter((_scope, at) => sweeps[at]?.isError && !sweeps[at].isFetching)
   return {
-    lanes: useSameList(sweeps.flatMap(({ data }) => data ?? [])),
+    lanes,
     isRunning: sweeps.some(({ isPending, isFetching }) => isPending && isFetching),
     hasFailed: failed.length > 0,
     retry: () => {
@@ -53,6 +48,24 @@ export function useSweep(
         void insistOn(client, queryKey, () => client.prefetchQuery({ ...sweepOptions(scope, serverNow) }))
       }
     },
+  }
+}
+
+/**
+ * The lane of each sweep beside a first page. Made once for each sweep that ends, from its own threads: there may be
+ * hundreds, and each may know thousands.
+ */
+function lanesAgainst(source: MessagesSource, first: LoadedPage | undefined) {
+  const lanes = new WeakMap<readonly WalkedThread[], Lane | null>()
+  const met = latestById(first?.threads ?? [])
+  return (scope: ScopeEntry, swept: readonly WalkedThread[]): Lane | null => {
+    if (!first || source.kind !== 'inbox') return null
+    const known = lanes.get(swept)
+    if (known !== undefined) return known
+    const own = swept.flatMap(({ id }) => met.get(id) ?? [])
+    const lane = laneOfSwept(scope, swept, own, { range: source.range, nowMs: first.askedMs })
+    lanes.set(swept, lane)
+    return lane
   }
 }
 
