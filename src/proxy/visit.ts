@@ -1,13 +1,18 @@
-/** The other end of a request's connection, as the socket knows it. */
+/** Where a request comes from. */
 export interface Peer {
-  /** IP address. */
+  /** The IP address of the other end of the connection, as the socket knows it. */
   readonly remoteAddress: string
+  /**
+   * The network that the client is in, as trusted proxies tell it: an IPv4 address, or the first 64 bits of an IPv6 one. For
+   * bounds only: it proves nothing.
+   */
+  readonly clientAddress: string
   /** The names of the request's headers as they were sent, repeats included: `Headers` joins what is repeated. */
   readonly headerNames: readonly string[]
 }
 
 /** Nothing is known of the other end. */
-export const NO_PEER: Peer = { remoteAddress: '', headerNames: [] }
+export const NO_PEER: Peer = { remoteAddress: '', clientAddress: '', headerNames: [] }
 
 /** Whoever reads: the most that the proxy knows of a person. */
 export interface User {

@@ -48,12 +48,13 @@ export async function start({ env, readFile }: ServeEnvironment): Promise<void> 
 function signInOf(
   { real }: ServeConfig,
   validFromMs: () => number,
-): Pick<LobbyOptions, 'signIn' | 'sessionKeys' | 'validFromMs'> {
+): Pick<LobbyOptions, 'signIn' | 'sessionKeys' | 'validFromMs' | 'trustedProxies'> {
   if (real === null) return { signIn: { mode: 'open' } }
-  const { signIn, sessionKeys } = real
+  const { signIn, sessionKeys, trustedProxies } = real
   return {
     signIn,
     validFromMs,
+    trustedProxies,
     ...(sessionKeys === null ? {} : { sessionKeys }),
   }
 }

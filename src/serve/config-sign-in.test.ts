@@ -92,12 +92,24 @@ describe('the configuration of the sign-in', () => {
     expect(read({ ...whole, signIn: { ...oidc, ...set } }).signIn).toMatchObject({ provider: set })
   })
 
+  test('takes the proxies that are trusted to say who connected', () => {
+    expect(read({}).trustedProxies).toEqual([])
+    expect(read({ trustedProxies: ['10.0.0.0/8', '::1'] }).trustedProxies).toEqual(['10.0.0.0/8', '::1'])
+  })
+
   test('takes a proxy in front', () => {
-    expect(read({ signIn: header, access }).signIn).toMatchObject({
+    const { signIn } = read({ signIn: header, access })
+    if (signIn.mode !== 'header') throw new Error('the mode is header')
+    expect(['10.0.0.7', '::ffff:10.0.0.7', 'fd12::1', '10.0.0.8'].map(signIn.header.isPeer)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ])
+    expect(signIn).toMatchObject({
       mode: 'header',
       access,
       header: {
-        peers: [{ family: 4 }, { family: 6 }],
         secretHeader: 'x-proxy-secret',
         secret: HEADER_SECRET,
         userHeader: 'x-auth-user',
@@ -186,6 +198,9 @@ describe('the configuration of the sign-in', () => {
     ['signIn.peers: must name at least one', changeHeader({ peers: [] })],
     ['signIn.peers.0: must be an IP address', changeHeader({ peers: ['proxy.test'] })],
     ['signIn.peers.1: must be an IP address', changeHeader({ peers: ['10.0.0.1', '10.0.0.1/8'] })],
+    ['trustedProxies: must be a list', { trustedProxies: '10.0.0.1' }],
+    ['trustedProxies.0: must be an IP address or a range', { trustedProxies: ['10.0.0.1/8'] }],
+    ['trustedProxies.1: must not be everyone', { trustedProxies: ['10.0.0.1', '::/0'] }],
     ['signIn.peers.0: must not be everyone', changeHeader({ peers: ['0.0.0.0/0'] })],
     ['signIn.secret (LOBBY_HEADER_SECRET): is missing', changeHeader({ secret: undefined })],
     ['signIn.secret: must have at least 32', changeHeader({ secret: HEADER_SECRET.slice(0, 31) })],

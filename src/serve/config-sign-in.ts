@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import { parseIpRange } from '../lib/ip-range'
 import { isLoopback } from '../lib/loopback'
 import { plain } from '../proxy/sign-in/header'
 import { KEY_BYTES } from '../proxy/sign-in/seal'
 import { ConfigError } from './config-error'
 import { isOrigin, strict, words } from './config-schema'
+import { createIpSet, isIpRange } from './ip-range'
 import type { SessionKeys, SignInSettings } from './sign-in'
 
 /** What the configuration says of who may read. */
@@ -13,6 +13,8 @@ export interface SignInConfig {
   readonly sessionKeys: SessionKeys | null
   /** Sessions that began before this instant do not count, ms since 1970 UTC; 0 = all count. */
   readonly signedOutBeforeMs: number
+  /** Addresses and ranges of the proxies that say who connected to them. */
+  readonly trustedProxies: readonly string[]
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -41,10 +43,15 @@ function isIssuer(text: string): boolean {
 const rangeSchema = v.pipe(
   v.string('must be text'),
   v.check(
-    (text) => parseIpRange(text) !== null,
+    isIpRange,
     'must be an IP address or a range such as 10.0.0.0/8, with no bit set behind the prefix',
   ),
   v.check((text) => !text.endsWith('/0'), 'must not be everyone'),
+)
+
+const rangesSchema = v.pipe(
+  v.array(rangeSchema, 'must be a list'),
+  v.maxLength(1000, 'must not name more than 1000'),
 )
 
 /** Headers that mean something else already. */
@@ -76,11 +83,7 @@ const signInSchema = v.variant(
     }),
     strict({
       mode: v.literal('header'),
-      peers: v.pipe(
-        v.array(rangeSchema, 'must be a list'),
-        v.minLength(1, 'must name at least one address'),
-        v.maxLength(1000, 'must not name more than 1000'),
-      ),
+      peers: v.pipe(rangesSchema, v.minLength(1, 'must name at least one address')),
       secretHeader: headerSchema,
       secret: v.optional(headerSecretSchema),
       userHeader: headerSchema,
@@ -129,6 +132,7 @@ export const signInFields = {
   ),
   sessionKeys: v.optional(keysSchema),
   signedOutBefore: v.optional(instantSchema),
+  trustedProxies: v.optional(rangesSchema),
 }
 
 export type SignInFields = {
@@ -148,11 +152,12 @@ export function readSignIn(
   if (env['LOBBY_SIGN_IN'] && fields !== null)
     throw wrong('LOBBY_SIGN_IN', 'must not be set together with LOBBY_CONFIG')
   refuseUnknownMode(env)
-  const { signedOutBefore = 0 } = fields ?? {}
+  const { signedOutBefore = 0, trustedProxies = [] } = fields ?? {}
   const config = {
     signIn: readSettings(env, fields ?? {}, ids),
     sessionKeys: readKeys(env, fields?.sessionKeys),
     signedOutBeforeMs: signedOutBefore,
+    trustedProxies,
   }
   if (config.signIn.mode === 'oidc' && !origins.every(isLocal) && config.sessionKeys === null) {
     throw wrong(
@@ -231,8 +236,8 @@ function readSettings(env: Env, { signIn, access }: SignInFields, ids: readonly 
       'access',
       'a group’s name must not hold a comma in mode header, where commas stand between groups',
     )
-  const peers = signIn.peers.map(parseIpRange).filter((range) => range !== null)
-  return { mode: 'header', access, header: { peers, secretHeader, secret, userHeader, groupsHeader } }
+  const isPeer = createIpSet(signIn.peers)
+  return { mode: 'header', access, header: { isPeer, secretHeader, secret, userHeader, groupsHeader } }
 }
 
 /** A group is named by its place: its name may be a secret that was put in the wrong field. */

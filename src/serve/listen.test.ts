@@ -3,6 +3,8 @@ import { request as httpRequest } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ConnectionReset } from '../lib/connection-reset'
 import { respond } from '../proxy/respond'
+import { requestBytes, sendRaw } from '../test/raw-http'
+import { createClientAddress } from './client-address'
 import { type Handler, listen, type Listening, type ListenOptions } from './listen'
 
 const open: Listening[] = []
@@ -65,6 +67,22 @@ describe('listen', () => {
     expect(answer.headers.get('x-two')).toBe('b')
     expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(10)
     expect(await answer.json()).toEqual(['POST', '/a/B', '?c=%20d', 'a', 300_000, '127.0.0.1'])
+  })
+
+  test('tells the client as a trusted proxy does, from the right end of all its headers, and no proxy else', async () => {
+    const answer = async (_: Request, { clientAddress }: { clientAddress: string }) =>
+      Response.json(clientAddress)
+    const headers = [
+      ['Host', 'x'],
+      ['X-Forwarded-For', '1.1.1.1'],
+      ['X-Forwarded-For', '198.51.100.7'],
+    ] as const
+    const ask = async (options: Partial<ListenOptions>) => {
+      const { origin } = await start(answer, options)
+      return (await sendRaw(origin, requestBytes('GET / HTTP/1.1', headers))).split('\r\n\r\n')[1]
+    }
+    expect(await ask({ clientAddress: createClientAddress(['127.0.0.1']) })).toBe('"198.51.100.7"')
+    expect(await ask({})).toBe('"127.0.0.1"')
   })
 
   test('sends several cookies, no body with 204, and the headers of HEAD alone', async () => {

@@ -2,14 +2,16 @@ import { type IncomingMessage, type ServerResponse, createServer } from 'node:ht
 import { createServer as createSecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { ConnectionReset } from '../lib/connection-reset'
+import type { Peer } from '../proxy/visit'
 import { WholeResponse } from '../proxy/whole-response'
+import { type ClientAddress, createClientAddress } from './client-address'
 import { IncomingRequest } from './incoming-request'
 
-/** Answers a request. Of the peer it gets the IP address as the socket knows it, and the names of the headers as sent. */
-export type Handler = (
-  request: Request,
-  peer: { readonly remoteAddress: string; readonly headerNames: readonly string[] },
-) => Promise<Response>
+/**
+ * Answers a request. Of the peer it gets the IP address as the socket knows it, the client's as trusted proxies tell it, and
+ * the names of the headers as sent.
+ */
+export type Handler = (request: Request, peer: Peer) => Promise<Response>
 
 /** PEM texts. */
 export interface TlsFiles {
@@ -33,6 +35,8 @@ export interface ListenOptions {
   readonly closeTimeoutMs?: number
   /** Certificate chain and key in PEM; without them it is plain http. */
   readonly tls?: TlsFiles
+  /** Reads who sent a request; by default no proxy is trusted to say so. */
+  readonly clientAddress?: ClientAddress
   /** Told of what a handler or a body's stream threw; the client gets an empty 500, or a broken connection. */
   readonly onError?: (error: unknown) => void
 }
@@ -59,6 +63,7 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   const { headersTimeoutMs = 5_000, requestTimeoutMs = 10_000, closeTimeoutMs = 2_000 } = options
   // Longer than the 60 s after which load balancers drop idle connections, so that they, not we, close first.
   const { keepAliveTimeoutMs = 65_000, stallTimeoutMs = 60_000, onError = () => undefined } = options
+  const { clientAddress = createClientAddress([]) } = options
   // By the other end: with TLS the socket of a request is another object than that of its connection.
   const sockets = new Map<string, Socket>()
   /** Requests under way, by the same: a client may send the next before it has the answer to the last. */
@@ -80,7 +85,8 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
       else busy.delete(peer)
       if (closing && others === 0) incoming.socket.destroySoon()
     }
-    serve(handler, incoming, outgoing, done, onError).catch((error: unknown) => {
+    const answer = (request: Request) => handler(request, new SocketPeer(incoming, clientAddress))
+    serve(answer, incoming, outgoing, done, onError).catch((error: unknown) => {
       onError(error)
       outgoing.destroy()
     })
@@ -138,7 +144,7 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
 }
 
 async function serve(
-  handler: Handler,
+  answer: (request: Request) => Promise<Response>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   done: () => void,
@@ -161,7 +167,7 @@ async function serve(
     return
   }
   try {
-    const response = await handler(request, new SocketPeer(incoming))
+    const response = await answer(request)
     await send(response, incoming, outgoing, onError)
   } catch (error) {
     if (error instanceof ConnectionReset) {
@@ -178,15 +184,22 @@ async function serve(
 }
 
 /** The other end of a request, read when somebody wants to know. */
-class SocketPeer {
+class SocketPeer implements Peer {
   readonly #incoming: IncomingMessage
+  readonly #clientAddress: ClientAddress
 
-  constructor(incoming: IncomingMessage) {
+  constructor(incoming: IncomingMessage, clientAddress: ClientAddress) {
     this.#incoming = incoming
+    this.#clientAddress = clientAddress
   }
 
   get remoteAddress(): string {
     return this.#incoming.socket.remoteAddress ?? ''
+  }
+
+  get clientAddress(): string {
+    const { headersDistinct } = this.#incoming
+    return this.#clientAddress(this.remoteAddress, (name) => (headersDistinct[name] ?? []).join(','))
   }
 
   get headerNames(): readonly string[] {

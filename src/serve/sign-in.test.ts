@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { parseIpRange } from '../lib/ip-range'
 import { requestBytes, sendRaw } from '../test/raw-http'
 import { findSecrets } from '../test/secrets'
+import { createIpSet } from './ip-range'
 import { type SessionKeys, type SignInSettings, secretsOf } from './sign-in'
 import { startEmulator } from './start-emulator'
 import { startLobby } from './start-lobby'
@@ -16,9 +16,8 @@ afterEach(async () => {
 })
 
 function headerMode(...peers: string[]): SignInSettings {
-  const ranges = peers.map((peer) => parseIpRange(peer)).filter((range) => range !== null)
   const names = { secretHeader: 'x-proxy-secret', userHeader: 'x-auth-user', groupsHeader: 'x-auth-groups' }
-  return { mode: 'header', access, header: { peers: ranges, secret: SECRET, ...names } }
+  return { mode: 'header', access, header: { isPeer: createIpSet(peers), secret: SECRET, ...names } }
 }
 
 async function start(signIn: SignInSettings) {

@@ -4,6 +4,7 @@ import { type ProxyConfig, tokensOf } from '../proxy/options'
 import { createProxy } from '../proxy/proxy'
 import { createRedactor } from '../proxy/redact'
 import type { Rate } from '../proxy/spend'
+import { createClientAddress } from './client-address'
 import { findClientDirectory, readClientFiles } from './client-files'
 import { nodeCodec } from './codec'
 import type { LogLevel } from './config'
@@ -46,6 +47,8 @@ export interface LobbyOptions {
   readonly sessionKeys?: SessionKeys
   /** Sessions that began before this instant do not count, ms since 1970 UTC; by default all count. */
   readonly validFromMs?: () => number
+  /** Addresses and ranges of the proxies that say who connected to them; none by default. */
+  readonly trustedProxies?: readonly string[]
 }
 
 /** A server that listens. */
@@ -160,6 +163,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
       port,
       host,
       closeTimeoutMs: CLOSE_MS,
+      clientAddress: createClientAddress(options.trustedProxies ?? []),
       onError: () => log.error({ route: 'listen', status: 500, ms: 0, requestId: null }),
       ...(options.tls === undefined ? {} : { tls: options.tls }),
     })

@@ -1,5 +1,4 @@
 import { digest } from '../../lib/digest'
-import { networkOf } from '../../lib/ip-range'
 import type { Gate } from '../gates'
 import type { Refusal } from '../problem'
 
@@ -30,7 +29,7 @@ export function createAttempts({ now, refusal }: AttemptsOptions): Gate {
   const secret = crypto.randomUUID()
 
   return (_, __, peer) => {
-    const bucket = Number.parseInt(digest(`${secret} ${networkOf(peer.remoteAddress)}`), 16) % BUCKETS
+    const bucket = Number.parseInt(digest(`${secret} ${peer.clientAddress}`), 16) % BUCKETS
     const nextMs = Math.max(now(), fullMs[bucket] ?? 0) + REFILL_MS
     const waitMs = nextMs - now() - BURST * REFILL_MS
     if (waitMs > 0) throw refusal(waitMs)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseIpRange } from '../../lib/ip-range'
+import { createIpSet } from '../../serve/ip-range'
 import { createTestProxy } from '../../test/fake-upstream'
 import { MESSAGES, asked, problemOf } from '../../test/messages-call'
 import { createGrants } from './grants'
@@ -17,7 +17,7 @@ const good: readonly [string, string][] = [
 
 function setUp() {
   const signIn = createHeaderSignIn({
-    peers: ['10.1.0.0/16', 'fd00::7'].map((range) => parseIpRange(range)).filter((range) => range !== null),
+    isPeer: createIpSet(['10.1.0.0/16', 'fd00::7']),
     secretHeader: 'x-proxy-secret',
     secret: SECRET,
     userHeader: 'x-auth-user',
@@ -40,7 +40,11 @@ function setUp() {
     // Of ASCII alone: as many bytes as characters.
     if (body !== null) headers.set('content-length', String(body.length))
     const request = new Request(`http://127.0.0.1:8080${path}`, { method, headers, body })
-    return proxy(request, { remoteAddress, headerNames: sent.map(([name]) => name) })
+    return proxy(request, {
+      remoteAddress,
+      clientAddress: remoteAddress,
+      headerNames: sent.map(([name]) => name),
+    })
   }
   return { send, received, logged }
 }

@@ -1,4 +1,3 @@
-import { type IpRange, isInRanges } from '../../lib/ip-range'
 import { Refusal, SignedOut } from '../problem'
 import type { Peer } from '../visit'
 import { type Sealer, isSame } from './seal'
@@ -6,8 +5,8 @@ import type { SignIn } from './sign-in'
 
 /** How the proxy that stands in front says who asks. */
 export interface HeaderSettings {
-  /** From where it connects. */
-  readonly peers: readonly IpRange[]
+  /** Whether it connects from an IP address. */
+  readonly isPeer: (address: string) => boolean
   /** The header in which it proves that it is the one. */
   readonly secretHeader: string
   readonly secret: string
@@ -33,7 +32,7 @@ const MAX_GROUPS = 1_000
  * who asks. Throws `SignedOut` for whatever did not come from that proxy just as it should.
  */
 export function createHeaderSignIn(options: HeaderSignInOptions): SignIn {
-  const { peers, secretHeader, secret, userHeader, groupsHeader, sealer, grants } = options
+  const { isPeer, secretHeader, secret, userHeader, groupsHeader, sealer, grants } = options
   const ours = new Map(
     [secretHeader, userHeader, groupsHeader].map((name) => [plain(name), name.toLowerCase()]),
   )
@@ -43,7 +42,7 @@ export function createHeaderSignIn(options: HeaderSignInOptions): SignIn {
     routes: new Map(),
 
     async visitOf(request, peer) {
-      if (!isInRanges(peer.remoteAddress, peers) || !areUnambiguous(peer, ours)) throw new SignedOut('header')
+      if (!isPeer(peer.remoteAddress) || !areUnambiguous(peer, ours)) throw new SignedOut('header')
       if (!(await isSame(request.headers.get(secretHeader) ?? '', secret))) throw new SignedOut('header')
       const user = textOf(request, userHeader)
       const groups = textOf(request, groupsHeader)

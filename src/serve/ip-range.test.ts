@@ -1,12 +1,9 @@
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isInRanges, parseIpRange, networkOf } from './ip-range'
+import { createIpSet, isIpRange, networkOf } from './ip-range'
 
-const isIn = (address: string, range: string): boolean => {
-  const parsed = parseIpRange(range)
-  return parsed !== null && isInRanges(address, [parsed])
-}
+const isIn = (address: string, range: string): boolean => isIpRange(range) && createIpSet([range])(address)
 
 /** Bytes of an address, close to one another so that ranges are met. */
 const bytes = (length: number) =>
@@ -39,9 +36,6 @@ describe('an address lies in a range', () => {
         const is = bits(address).startsWith(bits(from).slice(0, prefix))
         expect(isIn(asked, `${dotted(from)}/${prefix}`)).toBe(is)
         expect(isIn(asked, `::ffff:${dotted(from)}/${prefix + 96}`)).toBe(is)
-        const list = new BlockList()
-        list.addSubnet(dotted(from), prefix, 'ipv4')
-        expect(list.check(dotted(address), 'ipv4')).toBe(is)
       }),
     )
   })
@@ -112,7 +106,7 @@ test.each([
   'example.com',
   '*',
 ])('%j is no range', (text) => {
-  expect(parseIpRange(text)).toBeNull()
+  expect(isIpRange(text)).toBe(false)
 })
 
 test.each([
