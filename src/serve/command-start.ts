@@ -4,6 +4,7 @@ import { ConfigError } from './config-error'
 import { startDemo } from './demo'
 import { serveLinks, socketPath } from './link-socket'
 import { explainListenError } from './listen-error'
+import { createLineOutput } from './output'
 import { type Lobby, type LobbyOptions, openAddress, startLobby } from './start-lobby'
 
 /** How long a stop may take before it is forced, ms: a little longer than what it waits for. */
@@ -14,6 +15,12 @@ export async function start({ env, readFile }: ServeEnvironment): Promise<void> 
   const settings = readConfig(env, readFile)
   const { config, shows, close: closeSource } = await openSource(settings)
   const clock = { validFromMs: settings.real?.signedOutBeforeMs ?? 0 }
+  const output = createLineOutput(process.stdout, {
+    now: Date.now,
+    onFailure: (code) =>
+      process.stderr.write(`The log cannot be written (${code}): its lines are lost until it can be.\n`),
+  })
+  const say = (line: string): void => output.write(`${line}\n`)
   const lobby = await startLobby({
     config,
     port: settings.port,
@@ -24,7 +31,8 @@ export async function start({ env, readFile }: ServeEnvironment): Promise<void> 
     ...signInOf(settings, () => clock.validFromMs),
     ...(settings.tls === null ? {} : { tls: settings.tls }),
     ...(settings.metricsPort === null ? {} : { metricsPort: settings.metricsPort }),
-    writeLog: (line) => process.stdout.write(line),
+    writeLog: output.write,
+    lostLines: output.lost,
   }).catch((error: unknown) => {
     throw explainListenError(error, settings)
   })
@@ -33,13 +41,14 @@ export async function start({ env, readFile }: ServeEnvironment): Promise<void> 
   // In a terminal the same signal says that it was closed, and ends the program.
   if (!process.stdout.isTTY) {
     process.on('SIGHUP', () => {
-      clock.validFromMs = readAgain({ env, readFile }, lobby) ?? clock.validFromMs
+      clock.validFromMs = readAgain({ env, readFile }, lobby, say) ?? clock.validFromMs
     })
   }
   const address = settings.real?.origins[0] ?? openAddress(settings.host, lobby)
-  process.stdout.write(`Lobby is ready at ${address}\n${shows}\n`)
-  if (lobby.newLink !== null) process.stdout.write(await invitation(lobby.newLink))
-  if (lobby.metricsAddress !== null) process.stdout.write(`The metrics are at ${lobby.metricsAddress}\n`)
+  say(`Lobby is ready at ${address}`)
+  say(shows)
+  if (lobby.newLink !== null) say(await invitation(lobby.newLink))
+  if (lobby.metricsAddress !== null) say(`The metrics are at ${lobby.metricsAddress}`)
   if (!lobby.hasClient)
     process.stderr.write('The client is not built, so there is no page yet. Run: npm run build\n')
 }
@@ -63,11 +72,11 @@ function signInOf(
  * Reads again what may change while the server runs: the certificate, and the instant before which no session counts, which
  * is given, ms UTC. What is wrong is said, and changes nothing.
  */
-function readAgain(from: ServeEnvironment, lobby: Lobby): number | null {
+function readAgain(from: ServeEnvironment, lobby: Lobby, say: (line: string) => void): number | null {
   try {
     const { real, tls } = readConfig(from.env, from.readFile)
     if (tls !== null) lobby.useCertificate(tls)
-    process.stdout.write('Read again: certificate and signedOutBefore.\n')
+    say('Read again: certificate and signedOutBefore.')
     return real?.signedOutBeforeMs ?? null
   } catch (error) {
     // An error of TLS may quote a key.
@@ -101,8 +110,8 @@ async function offerLinks({ newLink, port }: Lobby): Promise<{ close: () => Prom
 
 /** A link is printed where a person reads along; output that is kept somewhere is no place for it. */
 async function invitation(newLink: () => Promise<string>): Promise<string> {
-  if (!process.stdout.isTTY) return 'To sign in, run "lobby link" on this machine and open what it prints.\n'
-  return `Sign in once within five minutes at ${await newLink()}\n"lobby link" prints a new link.\n`
+  if (!process.stdout.isTTY) return 'To sign in, run "lobby link" on this machine and open what it prints.'
+  return `Sign in once within five minutes at ${await newLink()}\n"lobby link" prints a new link.`
 }
 
 /** Stops in order at the first signal, at once at the second or when the order takes too long. */

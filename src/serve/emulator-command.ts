@@ -1,4 +1,5 @@
 import { ArgumentError, parseEmulatorArguments } from './emulator-arguments'
+import { ignoreErrors } from './output'
 import { startEmulator } from './start-emulator'
 
 /** `npm run emulator`: serves the embedded Connector API on its own, and prints where and with which tokens. */
@@ -19,6 +20,8 @@ async function main(): Promise<void> {
   }
 }
 
+ignoreErrors(process.stdout)
+ignoreErrors(process.stderr)
 main().catch((error: unknown) => {
   const line = error instanceof ArgumentError || error instanceof Error ? error.message : 'unknown error'
   process.stderr.write(`emulator: ${line}\n`)

@@ -4,6 +4,7 @@ import { ConfigError } from './config-error'
 import { check } from './command-check'
 import { link } from './command-link'
 import { start } from './command-start'
+import { ignoreErrors } from './output'
 
 const HELP = `lobby          starts the inbox; with no connection configured, on demo data
 lobby check    validates the configuration and tries each connection
@@ -33,6 +34,8 @@ async function main([command = 'start', ...others]: readonly string[]): Promise<
   }
 }
 
+ignoreErrors(process.stdout)
+ignoreErrors(process.stderr)
 main(process.argv.slice(2)).then(
   (code) => {
     if (code !== null) process.exitCode = code

@@ -40,8 +40,8 @@ export interface Metrics {
   readonly timing: (upstream: Upstream) => Upstream
 }
 
-/** `now` in ms since 1970 UTC. */
-export function createMetrics(now: () => number): Metrics {
+/** `now` in ms since 1970 UTC. `lostLines` counts the lines of the log that could not be written so far. */
+export function createMetrics(now: () => number, lostLines: () => number = () => 0): Metrics {
   const register = new Registry()
   collectDefaultMetrics({ register })
   const registers = [register]
@@ -132,6 +132,16 @@ export function createMetrics(now: () => number): Metrics {
     }),
   ]
   for (const gauge of gauges) register.registerMetric(gauge)
+  const lost = new Counter({
+    name: 'lobby_log_lines_lost_total',
+    help: 'Lines of the log that could not be written: a full disk, or a reader that has left or is too slow.',
+    registers: [],
+    collect() {
+      this.reset()
+      this.inc(lostLines())
+    },
+  })
+  register.registerMetric(lost)
 
   function count({ route, status, ms, user, cache }: LogFields): void {
     requests.inc({ route, status })

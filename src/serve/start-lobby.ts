@@ -29,6 +29,8 @@ export interface LobbyOptions {
   readonly logLevel?: LogLevel
   /** Takes each line of the log, its end included; nothing is logged by default. */
   readonly writeLog?: (line: string) => void
+  /** How many lines of the log could not be written so far; by default none. */
+  readonly lostLines?: () => number
   /** ms since 1970 UTC; also what `GET /api/session` tells. */
   readonly now?: () => number
   readonly timeouts?: UpstreamTimeouts
@@ -121,7 +123,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
   })
   let isReady = true
   const level = writeLog === undefined ? 'silent' : (options.logLevel ?? 'info')
-  const metrics = createMetrics(now)
+  const metrics = createMetrics(now, options.lostLines)
   const plainLog = createLog(level, redactor, writeLog ?? (() => {}))
   const log = metrics.counting(plainLog)
   const { signIn, newLink } = composeSignIn({

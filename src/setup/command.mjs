@@ -8,6 +8,8 @@ import { say } from './run.mjs'
  * @param {() => Promise<number | void>} work gives the exit code; nothing means that it is not decided here
  */
 export async function command(work) {
+  // A reader that has left, as in `npm test | head`, does not end the work.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   requireNode()
   endWithParent()
   try {
