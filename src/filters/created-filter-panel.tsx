@@ -1,5 +1,5 @@
 import { CalendarDate } from '@internationalized/date'
-import { useId, useState, type KeyboardEvent, type SyntheticEvent } from 'react'
+import { useId, useState, type FocusEvent, type KeyboardEvent, type SyntheticEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { DateInput, DateRangePicker, DateSegment, Group, I18nProvider } from 'react-aria-components'
 import { msOfDate, type LocalDate } from '../lib/zone'
@@ -35,6 +35,7 @@ export function CreatedFilterPanel(props: CreatedFilterPanelProps) {
     return { start: calendarDate(first), end: calendarDate(last) }
   })
   const [month, setMonth] = useState(() => draft?.end ?? calendarDate(bounds.today))
+  const [typedCount, setTypedCount] = useState(0)
   const [isConfirmed, setConfirmed] = useState(false)
   const [isIncomplete, setIncomplete] = useState(false)
   const messageId = useId()
@@ -49,6 +50,7 @@ export function CreatedFilterPanel(props: CreatedFilterPanelProps) {
 
   function type(next: DateRange | null): void {
     change(next)
+    setTypedCount(typedCount + 1)
     if (next === null) return
     setMonth(draft !== null && next.start.compare(draft.start) !== 0 ? next.start : next.end)
   }
@@ -65,7 +67,7 @@ export function CreatedFilterPanel(props: CreatedFilterPanelProps) {
   return (
     <I18nProvider locale={words.locale}>
       <form className={panelLayout.frame} noValidate onSubmit={apply}>
-        <div role="presentation" onKeyDownCapture={confirmOnEnter}>
+        <div role="presentation" onKeyDownCapture={confirmOnEnter} onBlurCapture={finishTyping}>
           <DateRangePicker
             aria-label={words.created.range}
             aria-describedby={messageId}
@@ -83,6 +85,8 @@ export function CreatedFilterPanel(props: CreatedFilterPanelProps) {
           </DateRangePicker>
         </div>
         <RangeMonth
+          // A typed date ends a choice that is open in the calendar.
+          key={typedCount}
           label={words.created.range}
           value={'refusal' in read ? null : draft}
           month={month}
@@ -165,6 +169,15 @@ function confirmOnEnter(event: KeyboardEvent<HTMLElement>): void {
   const submit = form?.querySelector<HTMLElement>('[type="submit"]')
   flushSync(() => submit?.focus())
   form?.requestSubmit()
+}
+
+/**
+ * The last digit of a year moves the focus to the next date before it is drawn, and React Aria then makes a date that
+ * exists of the digits before it: 30 February 2025 became 28 February 202. So what was typed is drawn first.
+ */
+function finishTyping({ relatedTarget }: FocusEvent<HTMLElement>): void {
+  if (relatedTarget instanceof Element && relatedTarget.getAttribute('role') === 'spinbutton')
+    flushSync(() => {})
 }
 
 function calendarDate({ year, month, day }: LocalDate): CalendarDate {

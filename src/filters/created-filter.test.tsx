@@ -212,6 +212,16 @@ describe('a custom range', () => {
     expect(onChange.mock.calls).toEqual([[{ from: '2025-01-30', to: '2025-02-28' }]])
   })
 
+  test('keeps the year of a date that does not exist, typed key by key', async () => {
+    const { screen, onChange, openCustom, segment } = await show()
+    await openCustom()
+    await userEvent.click(segment('day, Start Date'))
+    await userEvent.keyboard('30022025')
+    await expect.element(segment('year, Start Date')).toHaveTextContent('2025')
+    await userEvent.click(screen.getByRole('button', { name: 'Apply' }))
+    expect(onChange.mock.calls).toEqual([[{ from: '2025-02-28', to: '2025-04-01' }]])
+  })
+
   test('offers no day before the first message or after today', async () => {
     const { screen, openCustom } = await show()
     await openCustom()

@@ -1,4 +1,5 @@
 import { toCalendarDate, toZoned, type CalendarDate, type DateValue } from '@internationalized/date'
+import { useContext, useEffect, type ReactNode } from 'react'
 import {
   Button,
   CalendarCell,
@@ -9,9 +10,11 @@ import {
   CalendarMonthPicker,
   CalendarYearPicker,
   RangeCalendar,
+  RangeCalendarStateContext,
   type CalendarCellRenderProps,
 } from 'react-aria-components'
 import { BackIcon, ForwardIcon } from '../ui/icons'
+import { useLatest } from '../ui/use-latest'
 import { panelLayout } from './panel-layout'
 
 /** Two dates of the property's calendar, both included. */
@@ -30,6 +33,7 @@ export interface RangeMonthProps {
   readonly max: CalendarDate
   /** The property's zone, an IANA name. */
   readonly zone: string
+  /** Told of the first date of a choice, as a range of one day, and of the whole choice. */
   readonly onChange: (range: DateRange) => void
   readonly onMonthChange: (month: CalendarDate) => void
 }
@@ -55,32 +59,74 @@ export function RangeMonth(props: RangeMonthProps) {
       minValue={min}
       maxValue={max}
     >
-      <div className={panelLayout.heading}>
-        <Button slot="previous" className={step}>
-          <BackIcon />
-        </Button>
-        <div className="flex flex-1 justify-center gap-1">
-          <CalendarMonthPicker format="long">{(picker) => <Picker {...picker} />}</CalendarMonthPicker>
-          <CalendarYearPicker>{(picker) => <Picker {...picker} />}</CalendarYearPicker>
+      <OpenChoice onFirstDate={(date) => onChange({ start: date, end: date })}>
+        <div className={panelLayout.heading}>
+          <Button slot="previous" className={step}>
+            <BackIcon />
+          </Button>
+          <div className="flex flex-1 justify-center gap-1">
+            <CalendarMonthPicker format="long">{(picker) => <Picker {...picker} />}</CalendarMonthPicker>
+            <CalendarYearPicker>{(picker) => <Picker {...picker} />}</CalendarYearPicker>
+          </div>
+          <Button slot="next" className={step}>
+            <ForwardIcon />
+          </Button>
         </div>
-        <Button slot="next" className={step}>
-          <ForwardIcon />
-        </Button>
-      </div>
-      <div className={panelLayout.month}>
-        <CalendarGrid className="w-full table-fixed border-collapse" weekdayStyle="short">
-          <CalendarGridHeader>
-            {(day) => <CalendarHeaderCell className={panelLayout.weekday}>{day}</CalendarHeaderCell>}
-          </CalendarGridHeader>
-          <CalendarGridBody className="[&_td]:p-0">
-            {(date) => (
-              <CalendarCell date={date} className={(cell) => cellClass(cell, date.compare(max) === 0)} />
-            )}
-          </CalendarGridBody>
-        </CalendarGrid>
-      </div>
+        <div className={panelLayout.month}>
+          <CalendarGrid className="w-full table-fixed border-collapse" weekdayStyle="short">
+            <CalendarGridHeader>
+              {(day) => <CalendarHeaderCell className={panelLayout.weekday}>{day}</CalendarHeaderCell>}
+            </CalendarGridHeader>
+            <CalendarGridBody className="[&_td]:p-0">
+              {(date) => (
+                <CalendarCell date={date} className={(cell) => cellClass(cell, date.compare(max) === 0)} />
+              )}
+            </CalendarGridBody>
+          </CalendarGrid>
+        </div>
+      </OpenChoice>
     </RangeCalendar>
   )
+}
+
+interface OpenChoiceProps {
+  readonly onFirstDate: (date: CalendarDate) => void
+  readonly children: ReactNode
+}
+
+/**
+ * Keeps a choice open that has its first date only, until a date is chosen as its second. React Aria ends it
+ * when focus leaves the calendar, and when a pointer is released on anything but a button, as on a month list
+ * (https://github.com/adobe/react-spectrum/issues/3738). A drag over several days still ends where it is released.
+ */
+function OpenChoice({ onFirstDate, children }: OpenChoiceProps) {
+  const state = useContext(RangeCalendarStateContext)
+  const firstDate = state === null || state.isDragging ? null : state.anchorDate
+
+  const tell = useLatest(onFirstDate)
+  useEffect(() => {
+    if (firstDate !== null) tell(firstDate)
+  }, [firstDate, tell])
+
+  useEffect(() => {
+    if (state === null || state.anchorDate === null) return undefined
+    const { isDragging, highlightedRange } = state
+    const isOverDays = highlightedRange !== null && highlightedRange.start.compare(highlightedRange.end) !== 0
+    const keepOpen = (event: PointerEvent) => {
+      if (isDragging && isOverDays) return
+      state.setDragging(false)
+      // Presses are read on the document; what ends a choice listens behind it, on the window.
+      event.stopPropagation()
+    }
+    document.addEventListener('pointerup', keepOpen)
+    document.addEventListener('pointercancel', keepOpen)
+    return () => {
+      document.removeEventListener('pointerup', keepOpen)
+      document.removeEventListener('pointercancel', keepOpen)
+    }
+  }, [state])
+
+  return <div onBlur={(event) => event.stopPropagation()}>{children}</div>
 }
 
 interface PickerProps {
