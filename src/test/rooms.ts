@@ -10,7 +10,7 @@ export interface Room {
 
 const NODE = String.raw`node:.*|fs|path|os|http|https|net|url|crypto|process|events|stream|buffer|util|child_process|worker_threads`
 const REACT = String.raw`react(-dom|-aria|-aria-components|-stately)?(/.*)?|@react-.*|@tanstack/.*|nuqs(/.*)?`
-const SERVER = String.raw`undici|pino|prom-client|lru-cache|ioredis|openid-client`
+const SERVER = String.raw`undici|pino|prom-client|lru-cache|ioredis|openid-client|jose|cookie|negotiator|rate-limiter-flexible`
 
 const packages = (...groups: string[]) => new RegExp(`^(${groups.join('|')})$`)
 

@@ -1,10 +1,11 @@
+import { parseCookie, stringifySetCookie } from 'cookie'
 import { isLoopback } from '../../lib/loopback'
 
 /** How a cookie is to be kept. Every one is `Secure`, `HttpOnly` and for the whole of one host. */
 export interface CookieOptions {
   /** s; 0 takes the cookie away. */
   readonly maxAgeS: number
-  readonly sameSite: 'Strict' | 'Lax'
+  readonly sameSite: 'strict' | 'lax'
 }
 
 /**
@@ -20,15 +21,27 @@ export function cookieName(purpose: string, publicOrigin: string | null, host: s
 
 /** The value of a cookie in a request; `null` when it is not there, or there twice: one of them is not ours. */
 export function readCookie(request: Request, name: string): string | null {
-  const values = (request.headers.get('cookie') ?? '')
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${name}=`))
-  const [only, ...others] = values
-  return only === undefined || others.length > 0 ? null : only.slice(name.length + 1)
+  const header = request.headers.get('cookie') ?? ''
+  const first = parseCookie(header)[name]
+  // The parser keeps the first of a name.
+  const last = parseCookie(header.split(';').toReversed().join(';'))[name]
+  return first === undefined || first !== last ? null : first
+}
+
+/** The names of the cookies in a request. Browsers send the oldest first. https://www.rfc-editor.org/rfc/rfc6265#section-5.4 */
+export function cookieNames(request: Request): string[] {
+  return Object.keys(parseCookie(request.headers.get('cookie') ?? ''))
 }
 
 /** A `Set-Cookie` value. */
 export function writeCookie(name: string, value: string, { maxAgeS, sameSite }: CookieOptions): string {
-  return `${name}=${value}; Path=/; Max-Age=${maxAgeS}; Secure; HttpOnly; SameSite=${sameSite}`
+  return stringifySetCookie({
+    name,
+    value,
+    path: '/',
+    maxAge: maxAgeS,
+    secure: true,
+    httpOnly: true,
+    sameSite,
+  })
 }

@@ -59,14 +59,14 @@ describe('signing in', () => {
     })
     const stateName = `__Host-lobby-state-${asked.searchParams.get('state')?.slice(0, 8)}-8080`
     expect(first?.response.headers.getSetCookie()).toEqual([
-      expect.stringMatching(`^${stateName}=[\\w-]+; Path=/; Max-Age=600; Secure; HttpOnly; SameSite=Lax$`),
+      expect.stringMatching(`^${stateName}=[\\w.-]+; Max-Age=600; Path=/; HttpOnly; Secure; SameSite=Lax$`),
     ])
 
     const callback = hops.find(({ url }) => url.includes('/sign-in/callback'))?.response
     expect(callback?.headers.getSetCookie()).toEqual([
-      `${stateName}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax`,
+      `${stateName}=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Lax`,
       expect.stringMatching(
-        `^${SESSION_COOKIE}=[\\w-]+; Path=/; Max-Age=28800; Secure; HttpOnly; SameSite=Strict$`,
+        `^${SESSION_COOKIE}=[\\w.-]+; Max-Age=28800; Path=/; HttpOnly; Secure; SameSite=Strict$`,
       ),
     ])
     expect(callback?.headers.get('referrer-policy')).toBe('no-referrer')
@@ -108,7 +108,7 @@ describe('signing in', () => {
     const { come } = await toCallback()
     const response = await come()
     expect(locationOf(response)).toEqual([303, '/?sign-in=denied'])
-    expect(sessionIn(response)).toEqual([expect.stringContaining(`${SESSION_COOKIE}=; Path=/; Max-Age=0`)])
+    expect(sessionIn(response)).toEqual([expect.stringContaining(`${SESSION_COOKIE}=; Max-Age=0; Path=/`)])
   })
 
   test('takes a single group that is text', async () => {
@@ -153,7 +153,7 @@ describe('signing in', () => {
     const publicOrigin = 'https://lobby.example.com'
     await setUp({ publicOrigin })
     const cookie = await world.enter()
-    expect(cookie).toMatch(/^__Host-lobby-session=[\w-]+$/)
+    expect(cookie).toMatch(/^__Host-lobby-session=[\w.-]+$/)
     const response = await world.proxy(
       new Request('http://lobby.example.com/api/session', {
         headers: { cookie, origin: publicOrigin, 'sec-fetch-site': 'same-origin' },

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { cookieName, readCookie, writeCookie } from './cookies'
+import { cookieName, cookieNames, readCookie, writeCookie } from './cookies'
 import type { Checks } from './provider'
 import type { Sealer } from './seal'
 import { hostOf } from './sessions'
@@ -49,18 +49,15 @@ export function createPendingSignIns(options: {
   const { sealer, publicOrigin, now } = options
   const nameOf = (request: Request, state: string): string =>
     cookieName(`state-${state.slice(0, 8)}`, publicOrigin, hostOf(request))
-  const end = (name: string): string => writeCookie(name, '', { maxAgeS: 0, sameSite: 'Lax' })
+  const end = (name: string): string => writeCookie(name, '', { maxAgeS: 0, sameSite: 'lax' })
 
   return {
     async keep(request, pending) {
       const name = nameOf(request, pending.state)
       const sealed = await sealer.seal(name, { ...pending, endMs: now() + PENDING_MS })
-      const cookie = writeCookie(name, sealed, { maxAgeS: PENDING_MS / 1000, sameSite: 'Lax' })
-      // Browsers send the oldest first. https://www.rfc-editor.org/rfc/rfc6265#section-5.4
-      const others = [
-        ...(request.headers.get('cookie') ?? '').matchAll(/__Host-lobby-state-[0-9a-f-]+(?==)/g),
-      ]
-      return [cookie, ...others.slice(0, 1 - MOST_PENDING).map(([other]) => end(other))]
+      const cookie = writeCookie(name, sealed, { maxAgeS: PENDING_MS / 1000, sameSite: 'lax' })
+      const others = cookieNames(request).filter((other) => /^__Host-lobby-state-[0-9a-f-]+$/.test(other))
+      return [cookie, ...others.slice(0, 1 - MOST_PENDING).map(end)]
     },
 
     async take(request, state) {

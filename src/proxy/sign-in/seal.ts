@@ -1,3 +1,5 @@
+import { CompactEncrypt, base64url, compactDecrypt } from 'jose'
+
 /** Seals small records so that only whoever has the keys can read or make them. */
 export interface Sealer {
   /** The record as text that may stand in a cookie. A record sealed for one purpose does not open for another. */
@@ -16,57 +18,46 @@ export const KEY_BYTES = 32
 /** Longer than any cookie that browsers keep. */
 const MAX_TEXT = 8192
 
-const IV_BYTES = 12
+/** The one form of a sealed record (RFC 7518, sections 4.5 and 5.3). Whatever names another does not open. */
+const FORM = { alg: 'dir', enc: 'A256GCM' } as const
 
 interface Keys {
+  /** Names the key in a sealed record. It tells nothing of the key. */
+  readonly id: string
   readonly encryption: CryptoKey
   readonly digest: CryptoKey
 }
 
 /**
  * Takes keys of at least 32 random bytes; the first seals, all open, so that a new one can be put before the old one
- * and nobody is signed out. AES-256-GCM under a key that HKDF-SHA-256 derives.
- * Each record has 96 random bits of its own (NIST SP 800-38D section 8.2.2).
+ * and nobody is signed out. A sealed record is a JWE (RFC 7516) under a key that HKDF-SHA-256 derives. Its header, which is
+ * authenticated with it, names the purpose and the key.
  */
 export function createSealer(keys: readonly [Uint8Array, ...Uint8Array[]]): Sealer {
   const derived = keys.map(derive)
 
-  async function openWith(
-    key: Promise<Keys>,
-    purpose: string,
-    bytes: Uint8Array<ArrayBuffer>,
-  ): Promise<unknown> {
-    const { encryption } = await key
-    try {
-      const plain = await crypto.subtle.decrypt(
-        parameters(purpose, bytes.subarray(0, IV_BYTES)),
-        encryption,
-        bytes.subarray(IV_BYTES),
-      )
-      return JSON.parse(new TextDecoder().decode(plain))
-    } catch {
-      return null
-    }
-  }
-
   return {
     async seal(purpose, record) {
-      const { encryption } = await first(derived)
-      const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
-      const plain = new TextEncoder().encode(JSON.stringify(record))
-      const sealed = await crypto.subtle.encrypt(parameters(purpose, iv), encryption, plain)
-      return toText(new Uint8Array([...iv, ...new Uint8Array(sealed)]))
+      const { id, encryption } = await first(derived)
+      return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(record)))
+        .setProtectedHeader({ ...FORM, kid: id, purpose })
+        .encrypt(encryption)
     },
 
     async open(purpose, text) {
-      // One character more than a multiple of four is no base64.
-      if (text.length > MAX_TEXT || text.length % 4 === 1 || !/^[\w-]{24,}$/.test(text)) return null
-      const bytes = toBytes(text)
-      for (const key of derived) {
-        const record = await openWith(key, purpose, bytes)
-        if (record !== null) return record
+      if (text.length > MAX_TEXT) return null
+      const known = await Promise.all(derived)
+      try {
+        const { plaintext, protectedHeader } = await compactDecrypt(
+          text,
+          ({ kid }) => first(known.filter(({ id }) => id === kid)).encryption,
+          { keyManagementAlgorithms: [FORM.alg], contentEncryptionAlgorithms: [FORM.enc] },
+        )
+        if (protectedHeader['purpose'] !== purpose) return null
+        return JSON.parse(new TextDecoder().decode(plaintext))
+      } catch {
+        return null
       }
-      return null
     },
 
     hash: (text) => hashWith(first(derived), text),
@@ -80,12 +71,12 @@ export function createSealer(keys: readonly [Uint8Array, ...Uint8Array[]]): Seal
 
 async function hashWith(key: Promise<Keys>, text: string): Promise<string> {
   const bytes = await crypto.subtle.sign('HMAC', (await key).digest, new TextEncoder().encode(text))
-  return [...new Uint8Array(bytes, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex(new Uint8Array(bytes, 0, 8))
 }
 
 /** 256 random bits as text, for what is good once. */
 export function randomCode(): string {
-  return toText(crypto.getRandomValues(new Uint8Array(KEY_BYTES)))
+  return base64url.encode(crypto.getRandomValues(new Uint8Array(KEY_BYTES)))
 }
 
 /** Compares in a time that does not tell how much of them is the same: of equal length are only their digests. */
@@ -101,7 +92,10 @@ async function sha256(text: string): Promise<Uint8Array> {
 
 async function derive(key: Uint8Array): Promise<Keys> {
   if (key.byteLength < KEY_BYTES) throw new RangeError(`a key must hold at least ${KEY_BYTES} bytes`)
-  const base = await crypto.subtle.importKey('raw', new Uint8Array(key), 'HKDF', false, ['deriveKey'])
+  const base = await crypto.subtle.importKey('raw', new Uint8Array(key), 'HKDF', false, [
+    'deriveKey',
+    'deriveBits',
+  ])
   const from = (info: string): HkdfParams => ({
     name: 'HKDF',
     hash: 'SHA-256',
@@ -109,6 +103,7 @@ async function derive(key: Uint8Array): Promise<Keys> {
     info: new TextEncoder().encode(info),
   })
   return {
+    id: hex(new Uint8Array(await crypto.subtle.deriveBits(from('lobby key id'), base, 32))),
     encryption: await crypto.subtle.deriveKey(
       from('lobby seal'),
       base,
@@ -131,18 +126,6 @@ function first<Item>([item]: readonly Item[]): Item {
   return item
 }
 
-function parameters(purpose: string, iv: Uint8Array<ArrayBuffer>): AesGcmParams {
-  return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(purpose) }
-}
-
-function toText(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-}
-
-function toBytes(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

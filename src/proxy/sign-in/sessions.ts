@@ -47,7 +47,7 @@ export function createSessions({
     const name = nameOf(request)
     return writeCookie(name, await sealer.seal(name, record), {
       maxAgeS: maxAgeOf(record, now()),
-      sameSite: 'Strict',
+      sameSite: 'strict',
     })
   }
 
@@ -81,7 +81,7 @@ export function createSessions({
       return usedMs - record.usedMs < TOUCH_MS ? [] : [await keep(request, { ...record, usedMs })]
     },
 
-    forget: (request) => writeCookie(nameOf(request), '', { maxAgeS: 0, sameSite: 'Strict' }),
+    forget: (request) => writeCookie(nameOf(request), '', { maxAgeS: 0, sameSite: 'strict' }),
   }
 }
 
