@@ -1,10 +1,11 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
-import { type TestProjectInlineConfiguration, defineConfig } from 'vitest/config'
+import { type TestProjectInlineConfiguration, type ViteUserConfig, defineConfig } from 'vitest/config'
 import optimizeLocales from '@react-aria/optimize-locales-plugin'
 import { launchOptions } from './src/setup/browser.mjs'
 import { findFirefox } from './src/setup/firefox.mjs'
+import { RepeatReporter } from './src/setup/repeat.mjs'
 
 /** Where `npm run dev` has started the server; the browser talks to Vite alone. */
 const devApi = process.env['LOBBY_DEV_API']
@@ -14,6 +15,15 @@ const READERS_ZONE = 'Pacific/Auckland'
 
 const firefoxPath = findFirefox()
 const firefox = firefoxPath === null ? null : { executablePath: firefoxPath }
+
+/** What all random choices of the tests begin with; another one for each run, unless one is repeated. */
+const seed = Number(process.env['LOBBY_TEST_SEED'] || Date.now() % 2_147_483_647)
+
+/** Where `npm test` wants the report of a stage. */
+const report = process.env['LOBBY_TEST_REPORT']
+const reporters: NonNullable<ViteUserConfig['test']>['reporters'] = report
+  ? ['default', new RepeatReporter(), ['json', { outputFile: report }]]
+  : ['default', new RepeatReporter()]
 
 const browserTests = ['src/{app,inbox,thread,filters,ui,queries}/**/*.test.tsx']
 
@@ -32,7 +42,8 @@ function inBrowser(
     test: {
       name,
       include,
-      setupFiles: ['src/test/set-up.ts'],
+      setupFiles: ['src/test/set-up.ts', 'src/test/seed.ts'],
+      provide: { seed },
       browser: {
         enabled: true,
         headless: true,
@@ -63,6 +74,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       '@tanstack/react-virtual',
       'react-aria-components',
       '@internationalized/date',
+      'fast-check',
       'valibot',
       'vitest-browser-react',
     ],
@@ -87,6 +99,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         manifest: true,
       },
   test: {
+    reporters,
     projects: [
       {
         extends: true,
@@ -95,6 +108,8 @@ export default defineConfig(({ isSsrBuild }) => ({
           environment: 'node',
           include: ['src/**/*.test.ts'],
           env: { TZ: READERS_ZONE },
+          setupFiles: ['src/test/seed.ts'],
+          provide: { seed },
           // A loaded machine is slow, not wrong.
           testTimeout: 20_000,
         },

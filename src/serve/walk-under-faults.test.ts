@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { readEnvelope } from '../connector/credentials'
 import type { Problem } from '../connector/errors'
 import { MESSAGE_WINDOW_MS } from '../connector/limits'
@@ -16,12 +16,11 @@ import { expectOrder, expectWalk, idsOf } from '../test/walks'
 import { type WatchedLobby, startWatchedLobby } from '../test/watched-lobby'
 import { type RunningEmulator, startEmulator } from './start-emulator'
 
-/** Printed, so that a failure in a log can be run again. Answers overtake each other, so it is not the very same run. */
 // The clock here runs fifty times as fast, and a busy machine does not.
 vi.setConfig({ testTimeout: 90_000 })
 
-const SEED = Number(process.env['LOBBY_TEST_SEED'] || Date.now() % 2_147_483_647)
-process.stdout.write(`walk under faults: seed ${SEED}\n`)
+/** The run's own. Answers overtake each other, so a repeated run is not the very same one. */
+const SEED = inject('seed')
 
 /** Waits that the upstream, the budget and the walk ask for are over this many times as fast. */
 const SPEED = 50

@@ -84,9 +84,8 @@ function reasonToSkip(...browsers) {
  * @param {string[]} args
  */
 function vitest(projects, report, args) {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const named = projects.flatMap((project) => ['--project', project])
-  return runScript(scriptOf('vitest'), ['run', ...named, ...reporters, ...args])
+  return runScript(scriptOf('vitest'), ['run', ...named, ...args], { env: { LOBBY_TEST_REPORT: report } })
 }
 
 await command(async () => {

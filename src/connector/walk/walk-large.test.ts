@@ -7,11 +7,6 @@ import { ConnectorError, type ConnectorErrorKind } from '../errors'
 import type { WalkKit } from './plan'
 import { type WalkPage, startWalk, walkPage } from './walk'
 
-/** Printed, so that a failure in a log can be run again. */
-const seed = Date.now() % 2_147_483_647
-process.stdout.write(`large walks: seed ${seed}\n`)
-fc.configureGlobal({ seed })
-
 /** What may pass, what leaves a connection out, and what makes it ask for less. */
 const FAULTS: readonly ConnectorErrorKind[] = [
   'server',

@@ -67,11 +67,6 @@ const range = fc
   .tuple(second, second)
   .map(([a, b]) => ({ startMs: Math.min(a, b), endMs: Math.max(a, b) + 1000 }))
 
-/** Printed, so that a failure in a log can be run again. */
-const seed = Date.now() % 2_147_483_647
-process.stdout.write(`walk: seed ${seed}\n`)
-fc.configureGlobal({ seed })
-
 const sizes = fc.record({
   shard: fc.integer({ min: 1, max: 20 }),
   counts: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 }),

@@ -1,0 +1,39 @@
+/** @typedef {{ file: string, names: string[], project: string }} FailedTest `names`: those of its suites, then its own */
+
+/**
+ * The command that repeats a failed test with the same random values.
+ *
+ * @param {FailedTest} test
+ * @param {number} seed of the run
+ * @returns {string} for a POSIX shell
+ */
+export function commandFor({ file, names, project }, seed) {
+  const stage = project === 'node' ? 'unit' : 'components'
+  // Vitest takes a regular expression, and joins the names of suites and test with a space.
+  const pattern = names.join(' ').replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  return `LOBBY_TEST_SEED=${seed} npm test -- ${stage} ${file} -t '${pattern.replaceAll("'", `'\\''`)}'`
+}
+
+/** A reporter of Vitest that says how each failed test is repeated. https://vitest.dev/api/advanced/reporters */
+export class RepeatReporter {
+  /** @param {ReadonlyArray<import('vitest/node').TestModule>} modules */
+  onTestRunEnd(modules) {
+    const lines = modules.flatMap((module) =>
+      [...module.children.allTests('failed')].map((test) =>
+        commandFor(
+          { file: module.relativeModuleId, names: namesOf(test), project: module.project.name },
+          module.project.getProvidedContext().seed,
+        ),
+      ),
+    )
+    if (lines.length > 0)
+      process.stderr.write(`To repeat what failed, with the same random values:\n${lines.join('\n')}\n`)
+  }
+}
+
+/** @param {import('vitest/node').TestCase} test */
+function namesOf(test) {
+  const names = [test.name]
+  for (let parent = test.parent; parent.type === 'suite'; parent = parent.parent) names.unshift(parent.name)
+  return names
+}

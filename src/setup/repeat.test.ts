@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { commandFor } from './repeat.mjs'
+
+test('a failed test is repeated by its file, its title and the seed of its run', () => {
+  const failed = { file: 'src/lib/zone.test.ts', names: ['zones', 'keep "a" (all of them)'], project: 'node' }
+  expect(commandFor(failed, 7)).toBe(
+    `LOBBY_TEST_SEED=7 npm test -- unit src/lib/zone.test.ts -t 'zones keep "a" \\(all of them\\)'`,
+  )
+})
+
+test('a title with an apostrophe is one argument of the shell', () => {
+  const failed = { file: 'src/ui/feed.test.tsx', names: ["reader's zone"], project: 'firefox' }
+  expect(commandFor(failed, 7)).toBe(
+    `LOBBY_TEST_SEED=7 npm test -- components src/ui/feed.test.tsx -t 'reader'\\''s zone'`,
+  )
+})
