@@ -14,6 +14,8 @@ import { signOut } from '../queries/sign-in'
 import type { DirectoryEntry } from '../queries/use-directory'
 import { hasMessage } from '../queries/get-messages'
 import { sourceId, startedAt } from '../queries/source'
+import { Button } from '../ui/button'
+import { CrashBoundary, CrashNotice, CrashStrip } from '../ui/crash-boundary'
 import { useNow } from '../ui/use-now'
 import { useAddress, writeAddress } from './address'
 import { formatChoice, keepChoice } from './choice'
@@ -108,12 +110,34 @@ export function Workspace(props: WorkspaceProps) {
       onRefresh={() => setAskedMs(serverNow())}
     />
   )
+  const closeThread = () => go({ thread: null, message: null, connection: null }, 'replace')
+  const { partCrashed } = words.shell
+  /** One part of the page, which may crash alone. */
+  const part = (name: keyof typeof partCrashed.titles, children: ReactNode) => (
+    <CrashBoundary
+      shown={writeAddress(address)}
+      renderCrash={(onRetry) => {
+        const crash = { title: partCrashed.titles[name], words: partCrashed, onRetry }
+        if (name === 'header') return <CrashStrip {...crash} />
+        // On a phone the conversation is a screen of its own.
+        const back = name === 'conversation' && (
+          <Button look="quiet" onClick={closeThread}>
+            {words.thread.toInbox}
+          </Button>
+        )
+        return <CrashNotice {...crash} action={back} />
+      }}
+    >
+      {children}
+    </CrashBoundary>
+  )
   return (
     <>
       <title>{words.shell.title(titleOf(place, words))}</title>
       <Panes
         isDetailOpen={address.thread !== null}
-        header={
+        header={part(
+          'header',
           <Header
             words={words}
             demo={session.demo}
@@ -146,9 +170,10 @@ export function Workspace(props: WorkspaceProps) {
             refresh={refresh}
             problem={refused === null ? null : words.filters.created.problems[refused](rangeName)}
             onDismissProblem={() => go({ created: null }, 'replace')}
-          />
-        }
-        list={
+          />,
+        )}
+        list={part(
+          'list',
           <Inbox
             key={sourceId(base)}
             source={source}
@@ -173,9 +198,10 @@ export function Workspace(props: WorkspaceProps) {
               writeAddress({ ...address, ...threadAddress(threadId, connectionId) })
             }
             onOpenThread={openThread}
-          />
-        }
-        detail={
+          />,
+        )}
+        detail={part(
+          'conversation',
           <ThreadPane
             threadId={address.thread}
             message={address.message}
@@ -186,9 +212,9 @@ export function Workspace(props: WorkspaceProps) {
             words={words}
             range={source.range}
             actions={refresh}
-            onClose={() => go({ thread: null, message: null, connection: null }, 'replace')}
-          />
-        }
+            onClose={closeThread}
+          />,
+        )}
       />
     </>
   )

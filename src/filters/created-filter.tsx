@@ -7,6 +7,7 @@ import type { CreatedFilterPanelProps } from './created-filter-panel'
 import { BackIcon, CalendarIcon, CheckIcon, ChevronIcon } from '../ui/icons'
 import { panelLayout } from './panel-layout'
 import { PanelFailure, PanelSkeleton } from './panel-skeleton'
+import { CrashBoundary } from '../ui/crash-boundary'
 import { PopoverButton } from '../ui/popover-button'
 import { useLazyComponent, type LazyComponent } from '../ui/use-lazy-component'
 import type { FiltersWords } from './words'
@@ -154,7 +155,14 @@ function CustomRange({
     case 'failed':
       return <PanelFailure words={props.words.created} onRetry={retry} />
     case 'ready':
-      return <lazy.Component {...props} />
+      return (
+        <CrashBoundary
+          shown=""
+          renderCrash={(onRetry) => <PanelFailure words={props.words.created} onRetry={onRetry} />}
+        >
+          <lazy.Component {...props} />
+        </CrashBoundary>
+      )
     default:
       return assertNever(lazy)
   }

@@ -42,7 +42,14 @@ export function PanelFailure({ words, onRetry }: { words: CreatedWords; onRetry:
       <p role="alert" className="rounded-md bg-danger-soft p-3 text-sm text-danger">
         {words.failed}
       </p>
-      <div className={panelLayout.actions}>
+      <div className={`flex-wrap ${panelLayout.actions}`}>
+        <button
+          type="button"
+          className={`${panelLayout.action} text-accent hover:bg-accent-soft`}
+          onClick={() => location.reload()}
+        >
+          {words.reload}
+        </button>
         <button
           type="button"
           className={`${panelLayout.action} border border-line-strong text-ink hover:bg-sunken`}

@@ -12,6 +12,7 @@ import {
 import { BuildingIcon } from './property-icons'
 import type { PropertyPanelProps } from './property-panel'
 import { PropertyPanelFailure, PropertyPanelSkeleton } from './property-panel-skeleton'
+import { CrashBoundary } from '../ui/crash-boundary'
 import { PopoverButton } from '../ui/popover-button'
 import { useLazyComponent } from '../ui/use-lazy-component'
 import type { PropertyWords } from './words'
@@ -66,7 +67,14 @@ export function PropertyFilter(props: PropertyFilterProps) {
           close()
           if (!isSameChoice(choice, value)) onChange(choice)
         }
-        return <lazy.Component {...{ value, options, words }} onApply={apply} onCancel={close} />
+        return (
+          <CrashBoundary
+            shown=""
+            renderCrash={(onRetry) => <PropertyPanelFailure words={words} onRetry={onRetry} />}
+          >
+            <lazy.Component {...{ value, options, words }} onApply={apply} onCancel={close} />
+          </CrashBoundary>
+        )
       }}
     </PopoverButton>
   )

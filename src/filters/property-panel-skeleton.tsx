@@ -40,7 +40,14 @@ export function PropertyPanelFailure({ words, onRetry }: { words: PropertyWords;
       <p role="alert" className="rounded-md bg-danger-soft p-3 text-sm text-danger">
         {words.panelFailed}
       </p>
-      <div className="flex justify-end">
+      <div className="flex flex-wrap justify-end gap-2">
+        <button
+          type="button"
+          className={`${propertyLayout.action} text-accent hover:bg-accent-soft`}
+          onClick={() => location.reload()}
+        >
+          {words.reload}
+        </button>
         <button
           type="button"
           className={`${propertyLayout.action} border border-line-strong text-ink hover:bg-sunken`}

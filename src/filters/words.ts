@@ -46,6 +46,8 @@ export interface PropertyWords {
   readonly panelLoading: string
   readonly panelFailed: string
   readonly retry: string
+  /** Of the whole page: after an upgrade of the server, the parts of the old one are gone. */
+  readonly reload: string
 }
 
 export interface CreatedWords {
@@ -67,6 +69,8 @@ export interface CreatedWords {
   readonly loading: string
   readonly failed: string
   readonly retry: string
+  /** Of the whole page: after an upgrade of the server, the parts of the old one are gone. */
+  readonly reload: string
   /** Why typed dates are refused; the bounds are formatted dates. */
   readonly refused: {
     readonly incomplete: string

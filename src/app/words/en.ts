@@ -123,6 +123,16 @@ export const en: Words = {
       text: 'Nothing is lost: Lobby only reads. Loading the page again usually helps.',
       reload: 'Load the page again',
     },
+    partCrashed: {
+      titles: {
+        header: 'The bar could not be drawn.',
+        list: 'The list could not be drawn',
+        conversation: 'The conversation could not be drawn',
+      },
+      text: 'An error in Lobby stopped this part of the page. Nothing is lost: Lobby only reads.',
+      retry: 'Try again',
+      reload: 'Load the page again',
+    },
   },
   filters: {
     locale,
@@ -149,8 +159,9 @@ export const en: Words = {
       apply: 'Apply',
       cancel: 'Cancel',
       loading: 'Loading the calendar',
-      failed: 'The calendar could not be loaded.',
+      failed: 'The calendar could not be loaded. If Lobby was upgraded meanwhile, load the page again.',
       retry: 'Try again',
+      reload: 'Load the page again',
       refused: {
         incomplete: 'Enter both dates: day, month and year.',
         reversed: 'The first date is after the last one.',
@@ -196,8 +207,10 @@ export const en: Words = {
       apply: 'Apply',
       cancel: 'Cancel',
       panelLoading: 'Loading the properties',
-      panelFailed: 'The list of properties could not be loaded.',
+      panelFailed:
+        'The list of properties could not be loaded. If Lobby was upgraded meanwhile, load the page again.',
       retry: 'Try again',
+      reload: 'Load the page again',
     },
   },
   inbox: {

@@ -1,6 +1,7 @@
 import type { FiltersWords } from '../../filters/words'
 import type { InboxWords } from '../../inbox/words'
 import type { ThreadWords } from '../../thread/words'
+import type { CrashWords } from '../../ui/crash-boundary'
 import type { CommonWords } from '../../ui/words'
 import type { SignInMode } from '../../connector/sign-in-modes'
 import type { SignInProblem } from '../../queries/sign-in'
@@ -41,6 +42,10 @@ export interface ShellWords {
     readonly as: (name: string) => string
   }
   readonly crashed: { readonly title: string; readonly text: string; readonly reload: string }
+  /** Of a part of the page that crashed while the others go on. */
+  readonly partCrashed: CrashWords & {
+    readonly titles: Readonly<Record<'header' | 'list' | 'conversation', string>>
+  }
 }
 
 /** Everything that one language says. A language is one file. */
