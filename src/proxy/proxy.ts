@@ -48,8 +48,6 @@ export interface ProxyOptions extends Partial<SpendParts>, Pick<OutgoingParts, '
 export function createProxy(options: ProxyOptions): (request: Request, peer?: Peer) => Promise<Response> {
   const { config, now, log, signIn } = options
   const redactor = options.redactor ?? createRedactor(tokensOf(config.connections))
-  // Makes ready what takes a second with a thousand connections, while nobody waits for a page.
-  redactor.mayBeIn(new Uint8Array(0))
   const parts = { ...SPEND_DEFAULTS, ...options, redactor, isClosed: createClosing() }
   const routeOf = createRoutes({ ...parts, outgoing: createOutgoing(parts), pages: createPages(parts) })
   const host = knownHost(config.origins)

@@ -1,12 +1,9 @@
 import { createSecretRuns } from './secret-runs'
-import { createSieve } from './secret-sieve'
 
 /** Finds known secrets in text. The last net: what goes out is chosen field by field before it gets here. */
 export interface Redactor {
   /** True when the text holds a run of 8 characters of a secret: plain, in base64 or percent-encoded. */
   readonly holdsSecret: (text: string) => boolean
-  /** False when `page` would surely find nothing in what this was written from, by `JSON.stringify` and in UTF-8. Quick. */
-  readonly mayBeIn: (json: Uint8Array) => boolean
   /**
    * The same page with every run of a secret in its texts masked, in values and in nothing else; the very same when it
    * holds none. An identifier is masked when it spells half of itself from a secret: eight characters of one may be
@@ -31,8 +28,6 @@ const IDENTIFIER_FIELDS: ReadonlySet<string> = new Set(['Id', 'MessageThreadId',
 export function createRedactor(secrets: readonly string[]): Redactor {
   const runs = createSecretRuns(secrets)
   const holdsSecret = (text: string) => runs.find(text).length > 0
-  // Its index is as large as the other, and not everyone looks through pages.
-  let sieve: ReturnType<typeof createSieve> | null = null
 
   function masked(text: string): string {
     const spans = runs.find(text)
@@ -41,25 +36,32 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     return [...kept, text.slice(spans.at(-1)?.end)].join(MASK)
   }
 
+  function isMasked(text: string, field: string): boolean {
+    return IDENTIFIER_FIELDS.has(field) ? runs.isSpelledBy(text) : holdsSecret(text)
+  }
+
+  /** Nearly every page is clean, so this look makes no object and no list. */
+  function isClean(value: unknown, field: string): boolean {
+    if (typeof value === 'string') return !isMasked(value, field)
+    if (typeof value !== 'object' || value === null) return true
+    if (Array.isArray(value)) return value.every((item: unknown) => isClean(item, field))
+    for (const [key, item] of Object.entries(value)) if (!isClean(item, key)) return false
+    return true
+  }
+
   function maskedValue(value: unknown, field: string): unknown {
     if (typeof value === 'string') {
-      if (IDENTIFIER_FIELDS.has(field)) return runs.isSpelledBy(value) ? MASK : value
-      return masked(value)
+      if (!isMasked(value, field)) return value
+      return IDENTIFIER_FIELDS.has(field) ? MASK : masked(value)
     }
     if (typeof value !== 'object' || value === null) return value
-    if (Array.isArray(value)) {
-      const items = value.map((item: unknown) => maskedValue(item, field))
-      return items.every((item, at) => item === value[at]) ? value : items
-    }
-    const entries = Object.entries(value)
-    const changed = entries.map(([key, item]): [string, unknown] => [key, maskedValue(item, key)])
-    return changed.every(([, item], at) => item === entries[at]?.[1]) ? value : Object.fromEntries(changed)
+    if (Array.isArray(value)) return value.map((item: unknown) => maskedValue(item, field))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskedValue(item, key)]))
   }
 
   return {
     holdsSecret,
-    mayBeIn: (json) => (sieve ??= createSieve(secrets))(json),
-    page: (page) => maskedValue(page, ''),
+    page: (page) => (isClean(page, '') ? page : maskedValue(page, '')),
     text: (text, maxLength) => {
       const cut = text?.slice(0, maxLength) ?? null
       return cut === null || holdsSecret(cut) ? null : cut
