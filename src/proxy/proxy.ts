@@ -46,7 +46,7 @@ export interface ProxyOptions extends Partial<SpendParts>, Pick<OutgoingParts, '
  * that never throws. The path of a request: route, sign-in, gates, look up, inject, forward, parse, answer.
  */
 export function createProxy(options: ProxyOptions): (request: Request, peer?: Peer) => Promise<Response> {
-  const { config, now, log, signIn } = options
+  const { config, log, signIn } = options
   const redactor = options.redactor ?? createRedactor(tokensOf(config.connections))
   const parts = { ...SPEND_DEFAULTS, ...options, redactor, isClosed: createClosing() }
   const routeOf = createRoutes({ ...parts, outgoing: createOutgoing(parts), pages: createPages(parts) })
@@ -54,7 +54,7 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
   const isSecure = publicOriginOf(config.origins)?.startsWith('https:') ?? false
 
   return async (request, peer = NO_PEER) => {
-    const startedMs = now()
+    const startedMs = parts.ticks()
     const url = new URL(request.url)
     let route = routeOf(url.pathname)
     let visit = STRANGER
@@ -69,7 +69,7 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
         if (!isGranted(route, visit)) route = NOWHERE
       }
       check(route, request, url, peer)
-      response = await route.answer(request, visit, (fields) => (notes = fields))
+      response = await route.answer(request, visit, (fields) => (notes = fields), peer)
     } catch (thrown) {
       failure = toConnectorError(thrown)
       response = problemResponse(failure, redactor)
@@ -79,7 +79,7 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
     writeLine(log, failure, {
       route: route.name,
       status: response.status,
-      ms: Math.round(now() - startedMs),
+      ms: Math.round(parts.ticks() - startedMs),
       requestId: response.headers.get('x-request-id'),
       ...notes,
       ...(visit.user.hash === null ? {} : { user: visit.user.hash }),

@@ -10,6 +10,7 @@ import { type ProviderSettings, createProvider } from '../proxy/sign-in/provider
 import { KEY_BYTES, createSealer } from '../proxy/sign-in/seal'
 import { createSessions } from '../proxy/sign-in/sessions'
 import type { SignIn, SignInOutcome } from '../proxy/sign-in/sign-in'
+import { createAttempts } from './attempts'
 
 /** How staff sign in. */
 export type SignInSettings =
@@ -45,6 +46,7 @@ export function composeSignIn(parts: SignInParts): {
 } {
   const { settings, connectionIds, origins } = parts
   const publicOrigin = publicOriginOf(origins)
+  const ticks = (): number => performance.now()
   const fromOwnPage = sameOrigin(origins)
   const sealer = createSealer(parts.sessionKeys ?? [crypto.getRandomValues(new Uint8Array(KEY_BYTES))])
   const sessions = createSessions({ ...parts, publicOrigin, sealer })
@@ -52,18 +54,20 @@ export function composeSignIn(parts: SignInParts): {
     case 'open':
       return { signIn: createOpenSignIn(connectionIds), newLink: null }
     case 'local': {
-      const signIn = createLocalSignIn({ ...parts, sessions, sealer, fromOwnPage })
+      const signIn = createLocalSignIn({ ...parts, ticks, sessions, sealer, fromOwnPage })
       return { signIn, newLink: signIn.newLink }
     }
     case 'oidc': {
       const { provider, access } = settings
       const signIn = createOidcSignIn({
         ...parts,
+        ticks,
+        mayAttempt: createAttempts(),
         publicOrigin,
         fromOwnPage,
         provider: createProvider({
           ...provider,
-          now: parts.now,
+          ticks,
           // What it sends are forms, or nothing.
           fetch: (url, { body, ...init }) =>
             fetch(url, { ...init, body: body instanceof URLSearchParams ? body : null }),

@@ -4,6 +4,7 @@ import { createOidcSignIn } from '../proxy/sign-in/oidc'
 import { type ProviderOptions, createProvider } from '../proxy/sign-in/provider'
 import { createSealer } from '../proxy/sign-in/seal'
 import { createSessions } from '../proxy/sign-in/sessions'
+import { NO_PEER } from '../proxy/visit'
 import { createWalker } from './browser-walk'
 import { NOW, createTestProxy } from './fake-upstream'
 import { MESSAGES, asked } from './messages-call'
@@ -11,6 +12,8 @@ import { type TestProvider, type TestProviderOptions, startTestProvider } from '
 
 export const LOBBY = 'http://127.0.0.1:8080'
 export const SESSION_COOKIE = '__Host-lobby-session-8080'
+/** Where everybody comes from. */
+const CLIENT = { ...NO_PEER, clientAddress: '198.51.100.7' }
 const KEYS: [Uint8Array] = [new Uint8Array(32).fill(7)]
 
 /** A proxy with a real provider and people of its own, and a clock that is set by hand. */
@@ -33,16 +36,20 @@ export async function startOidcWorld(
     ...options,
   })
   oidc.account = 'ottilie'
-  const clock = { nowMs: NOW }
+  /** `backMs` sets the clock back; ticks go on all the same. */
+  const clock = { nowMs: NOW, backMs: 0 }
+  const mayAttempt = { answer: true }
+  const attempted: string[] = []
   const failures: string[] = []
   const outcomes: string[] = []
 
   /** Another process with these keys; it knows the same people. */
   function createReplica(keys: readonly [Uint8Array, ...Uint8Array[]] = KEYS) {
     const sealer = createSealer(keys)
-    const now = () => clock.nowMs
+    const now = () => clock.nowMs - clock.backMs
+    const ticks = () => clock.nowMs
     const signIn = createOidcSignIn({
-      provider: createProvider({ ...settingsOf(oidc), now, ...options.settings }),
+      provider: createProvider({ ...settingsOf(oidc), ticks, ...options.settings }),
       issuer: oidc.issuer,
       sessions: createSessions({ sealer, publicOrigin, now, validFromMs: () => 0 }),
       sealer,
@@ -50,6 +57,11 @@ export async function startOidcWorld(
       publicOrigin,
       fromOwnPage: sameOrigin(publicOrigin === null ? [] : [publicOrigin]),
       now,
+      ticks,
+      mayAttempt: async (clientAddress) => {
+        attempted.push(clientAddress)
+        return mayAttempt.answer
+      },
       onFailure: (route, code) => failures.push(`${route}: ${code}`),
       onSignIn: (outcome) => outcomes.push(outcome),
     })
@@ -63,7 +75,7 @@ export async function startOidcWorld(
 
   const lobby = createReplica()
   const newBrowser = (meddle?: (url: URL) => void) =>
-    createWalker({ origin, answer: (request) => lobby.proxy(request), ...(meddle ? { meddle } : {}) })
+    createWalker({ origin, answer: (request) => lobby.proxy(request, CLIENT), ...(meddle ? { meddle } : {}) })
 
   /** The cookie of a new session. */
   async function enter(): Promise<string> {
@@ -71,12 +83,24 @@ export async function startOidcWorld(
     await browser.open(`${origin}/sign-in`)
     return browser.cookieOf(origin)
   }
-  return { ...lobby, oidc, accounts, clock, failures, outcomes, newBrowser, enter, createReplica }
+  return {
+    ...lobby,
+    oidc,
+    accounts,
+    clock,
+    failures,
+    outcomes,
+    mayAttempt,
+    attempted,
+    newBrowser,
+    enter,
+    createReplica,
+  }
 }
 
 export type OidcWorld = Awaited<ReturnType<typeof startOidcWorld>>
 
-function settingsOf({ issuer, clientId, clientSecret }: TestProvider): Omit<ProviderOptions, 'now'> {
+function settingsOf({ issuer, clientId, clientSecret }: TestProvider): Omit<ProviderOptions, 'ticks'> {
   return {
     issuer,
     clientId,

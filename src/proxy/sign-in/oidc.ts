@@ -2,7 +2,6 @@ import type { Gate } from '../gates'
 import { Refusal, SignedOut } from '../problem'
 import { respond } from '../respond'
 import type { Route } from '../route'
-import { createAttempts } from './attempts'
 import { type PendingSignIns, createPendingSignIns, randomState, readReturn } from './pending'
 import { type Provider, ProviderError, type Vouched } from './provider'
 import { type Renewal, createRenewals } from './renewals'
@@ -26,6 +25,10 @@ export interface OidcSignInOptions {
   readonly publicOrigin: string | null
   /** ms since 1970 UTC. */
   readonly now: () => number
+  /** ms since some instant. It does not follow the clock, which may be set back. */
+  readonly ticks: () => number
+  /** Counts an attempt of a client, by its address. Gives whether it may be made. */
+  readonly mayAttempt: (clientAddress: string) => Promise<boolean>
   /** Told the code of what went wrong with the provider, or on the way there and back, for the operator. */
   readonly onFailure?: (route: string, code: string) => void
   readonly onSignIn?: (outcome: SignInOutcome) => void
@@ -40,7 +43,7 @@ const MAX_COOKIE = 4_000
  * refresh token, and else by leading the browser through the provider again.
  */
 export function createOidcSignIn(options: OidcSignInOptions): SignIn {
-  const { provider, issuer, sessions, sealer, grants, publicOrigin, now } = options
+  const { provider, issuer, sessions, sealer, grants, publicOrigin, now, ticks, mayAttempt } = options
   const { onFailure = () => {}, onSignIn = () => {} } = options
   const pendings: PendingSignIns = createPendingSignIns(options)
   const personOf = ({ subject }: Vouched): string => `${issuer} ${subject}`
@@ -93,15 +96,7 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
     }
   }
 
-  const current = createRenewals({ renew, now })
-
-  const attempts = createAttempts({
-    now,
-    refusal: () =>
-      new Refusal(303, 'Too many sign-ins from here.', {
-        location: ended('throttled', callback.name, 'TOO_MANY_ATTEMPTS'),
-      }),
-  })
+  const current = createRenewals({ renew, now, ticks })
 
   const begin: Route = {
     name: 'sign-in',
@@ -109,12 +104,11 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
     access: 'public',
     gates: [navigation],
     async answer(request) {
-      const returns = new URL(request.url).searchParams.getAll('return')
       const pending = {
         state: randomState(),
         nonce: randomCode(),
         verifier: randomCode(),
-        returnTo: readReturn(returns.length === 1 ? (returns[0] ?? null) : null),
+        returnTo: readReturn(only(new URL(request.url).searchParams, 'return')),
       }
       try {
         const url = await provider.authorizationUrl(redirectUri(request), pending)
@@ -129,13 +123,16 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
     name: 'sign-in-callback',
     method: 'GET',
     access: 'public',
-    gates: [navigation, attempts],
-    async answer(request) {
+    gates: [navigation],
+    async answer(request, _visit, _note, { clientAddress }) {
       const { search, searchParams } = new URL(request.url)
-      const states = searchParams.getAll('state')
-      const state = states.length === 1 ? (states[0] ?? '') : ''
-      const { pending, cookies } = await pendings.take(request, state)
+      const { pending, cookies } = await pendings.take(request, only(searchParams, 'state'))
       if (pending === null) return redirect(ended('failed', callback.name, 'UNKNOWN_STATE'), cookies)
+      if (only(searchParams, 'code') === '' && only(searchParams, 'error') === '')
+        return redirect(ended('failed', callback.name, 'NO_CODE'), cookies)
+      // Only now, so that whoever sends answers of no provider keeps nobody out who has the same address.
+      if (!(await mayAttempt(clientAddress)))
+        return redirect(ended('throttled', callback.name, 'TOO_MANY_ATTEMPTS'), cookies)
       let vouched: Vouched
       try {
         vouched = await provider.exchange(new URL(`${redirectUri(request)}${search}`), pending)
@@ -190,6 +187,12 @@ const navigation: Gate = (request) => {
   const destination = request.headers.get('sec-fetch-dest') ?? 'document'
   if (request.method !== 'GET' || mode !== 'navigate' || destination !== 'document')
     throw new Refusal(403, 'This address is to be opened in a browser.')
+}
+
+/** The value of a parameter that is there once; else empty. */
+function only(parameters: URLSearchParams, name: string): string {
+  const values = parameters.getAll(name)
+  return values.length === 1 ? (values[0] ?? '') : ''
 }
 
 function redirect(location: string, cookies: readonly string[] = []): Response {

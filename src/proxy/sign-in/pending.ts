@@ -83,8 +83,8 @@ export function randomState(): string {
  * Where to go after the sign-in: a search part (`?thread=…`) of the inbox's own address, or nothing. Whatever else it
  * is, it is dropped: what is put behind `/?` cannot lead anywhere else.
  */
-export function readReturn(text: string | null): string {
-  if (text === null || text.length > MAX_RETURN || !/^\?[\w.~%!$&()*+,;=:@/?-]+$/.test(text)) return ''
+export function readReturn(text: string): string {
+  if (text.length > MAX_RETURN || !/^\?[\w.~%!$&()*+,;=:@/?-]+$/.test(text)) return ''
   const parameters = new URLSearchParams(text)
   if (!parameters.has('sign-in')) return text
   // What went wrong before is no part of the address.

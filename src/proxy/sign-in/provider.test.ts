@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { NOW } from '../../test/fake-upstream'
 import { LOBBY, type OidcWorld, startOidcWorld } from '../../test/oidc-world'
-import { BURST, REFILL_MS } from './attempts'
 import { MAX_ANSWER_BYTES } from './limited-fetch'
 import { AWAY_MS, DOUBTED_MS, METADATA_MS } from './provider'
 
@@ -129,16 +128,51 @@ describe('an answer of the provider', () => {
   })
 })
 
-test('when more come back than there is room for, the provider is not asked', async () => {
+test('answers of no provider lock nobody out, not even who has the same address', async () => {
   await setUp()
-  await world.enter()
-  const back = (path: string) => world.proxy(new Request(`${LOBBY}/sign-in/callback${path}`))
-  for (let n = 1; n < BURST; n++) await back('?state=none')
-  const before = world.oidc.asked.filter((path) => path === '/token').length
+  const begun = world.newBrowser((url) => {
+    if (url.pathname === '/sign-in/callback') url.pathname = '/nowhere'
+  })
+  const hops = await begun.open(`${LOBBY}/sign-in`)
+  const state = new URL(hops.at(-1)?.url ?? '').searchParams.get('state') ?? ''
+  const cookie = begun.cookieOf(LOBBY)
+  const worthless: [string, string][] = [
+    ['', ''],
+    ['?state=none&code=x', ''],
+    [`?state=${'ab'.repeat(32)}&code=x`, cookie],
+    [`?state=${state}&code=x`, ''],
+    [`?state=${state}`, cookie],
+    [`?state=${state}&code=`, cookie],
+    [`?state=${state}&code=x&code=y`, cookie],
+  ]
+  for (let n = 0; n < 150; n++)
+    for (const [search, sent] of n % 30 === 0 ? worthless : worthless.slice(0, 1)) {
+      const request = new Request(`${LOBBY}/sign-in/callback${search}`, { headers: { cookie: sent } })
+      expect((await world.proxy(request)).headers.get('location')).toBe('/?sign-in=failed')
+    }
+  expect(world.attempted).toEqual([])
+  expect(await landing('/sign-in')).toBe('/')
+})
+
+test('when too many come back from an address, the provider is not asked', async () => {
+  await setUp()
+  world.mayAttempt.answer = false
   expect(await landing('/sign-in')).toBe('/?sign-in=unavailable')
-  expect(world.oidc.asked.filter((path) => path === '/token')).toHaveLength(before)
-  expect(world.failures.at(-1)).toBe('sign-in-callback: TOO_MANY_ATTEMPTS')
-  world.clock.nowMs += REFILL_MS
+  expect(world.oidc.asked).not.toContain('/token')
+  expect(world.failures).toEqual(['sign-in-callback: TOO_MANY_ATTEMPTS'])
+  expect(world.outcomes).toEqual(['throttled'])
+  expect(world.attempted).toEqual(['198.51.100.7'])
+  world.mayAttempt.answer = true
+  expect(await landing('/sign-in')).toBe('/')
+})
+
+test('a clock that is set back keeps no provider away that is there', async () => {
+  await setUp()
+  await world.oidc.stop()
+  expect(await landing('/sign-in')).toBe('/?sign-in=unavailable')
+  await world.oidc.start()
+  world.clock.backMs = 3_600_000
+  world.clock.nowMs += AWAY_MS
   expect(await landing('/sign-in')).toBe('/')
 })
 

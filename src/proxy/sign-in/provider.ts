@@ -20,8 +20,8 @@ export interface ProviderSettings {
 export interface ProviderOptions extends ProviderSettings {
   /** Makes the calls to the provider. */
   readonly fetch: client.CustomFetch
-  /** ms since 1970 UTC. */
-  readonly now: () => number
+  /** ms since some instant. It does not follow the clock, which may be set back. */
+  readonly ticks: () => number
 }
 
 /** What ties the browser's way to the provider and back together. */
@@ -75,7 +75,7 @@ export const DOUBTED_MS = 60_000
 /** What came of asking a provider what it says of itself. */
 interface Discovery {
   readonly config: Promise<client.Configuration>
-  /** ms UTC. */
+  /** ms of `ticks`. */
   atMs: number
   keptMs: number
 }
@@ -88,14 +88,14 @@ export const AWAY_MS = 1_000
  * its answers are not what it said that they would be: it may have new keys, or have moved.
  */
 export function createProvider(options: ProviderOptions): Provider {
-  const { issuer, clientId, clientSecret, scope, groupsClaim, prompt, now } = options
+  const { issuer, clientId, clientSecret, scope, groupsClaim, prompt, ticks } = options
   let discovered: Discovery | null = null
 
   function discover(): Promise<client.Configuration> {
-    if (discovered === null || now() - discovered.atMs >= discovered.keptMs) {
-      const discovery: Discovery = { config: readMetadata(), atMs: now(), keptMs: METADATA_MS }
+    if (discovered === null || ticks() - discovered.atMs >= discovered.keptMs) {
+      const discovery: Discovery = { config: readMetadata(), atMs: ticks(), keptMs: METADATA_MS }
       discovery.config.catch(() => {
-        discovery.atMs = now()
+        discovery.atMs = ticks()
         discovery.keptMs = AWAY_MS
       })
       discovered = discovery
@@ -131,7 +131,7 @@ export function createProvider(options: ProviderOptions): Provider {
       // What it says of a code or of the client is about those, and not about the provider.
       const isItsWord =
         error instanceof client.ResponseBodyError || error instanceof client.AuthorizationResponseError
-      if (!isItsWord && discovered !== null && now() - discovered.atMs >= DOUBTED_MS) discovered = null
+      if (!isItsWord && discovered !== null && ticks() - discovered.atMs >= DOUBTED_MS) discovered = null
       throw error instanceof ProviderError ? error : new ProviderError(kindOf(error), codeOf(error), error)
     }
   }

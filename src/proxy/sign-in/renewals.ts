@@ -13,6 +13,8 @@ export interface RenewalsOptions {
   readonly renew: (record: SessionRecord, refreshToken: string) => Promise<Renewal>
   /** ms since 1970 UTC. */
   readonly now: () => number
+  /** ms since some instant. It does not follow the clock, which may be set back. */
+  readonly ticks: () => number
 }
 
 /** Groups are read again from this age on, ms: early, so that a provider that is away for a while stops nobody. */
@@ -40,16 +42,17 @@ interface Flight {
 export function createRenewals({
   renew,
   now,
+  ticks,
 }: RenewalsOptions): (record: SessionRecord) => Promise<SessionRecord | null> {
   const flights = new Map<string, Flight>()
 
   function start(record: SessionRecord, refreshToken: string, key: string): Flight {
     flights.delete(key)
     for (const [oldest, { startedMs }] of flights) {
-      if (flights.size < MOST_KEPT && now() - startedMs < KEPT_MS) break
+      if (flights.size < MOST_KEPT && ticks() - startedMs < KEPT_MS) break
       flights.delete(oldest)
     }
-    const flight: Flight = { startedMs: now(), done: renew(record, refreshToken), renewal: null }
+    const flight: Flight = { startedMs: ticks(), done: renew(record, refreshToken), renewal: null }
     void flight.done.then((renewal) => {
       flight.renewal = renewal
     })
@@ -67,7 +70,7 @@ export function createRenewals({
     const key = `${record.groupsReadMs} ${refreshToken}`
     let flight = flights.get(key)
     if (flight !== undefined && flight.renewal === null && old !== null) return old
-    const isStale = flight?.renewal?.kind === 'unreachable' && now() - flight.startedMs >= RETRY_MS
+    const isStale = flight?.renewal?.kind === 'unreachable' && ticks() - flight.startedMs >= RETRY_MS
     if (flight === undefined || isStale) flight = start(record, refreshToken, key)
     const renewal = await flight.done
     switch (renewal.kind) {
