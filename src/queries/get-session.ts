@@ -12,7 +12,7 @@ export interface CurrentSession extends Session {
   readonly floorMs: number
 }
 
-const clock = createServerClock(() => performance.now())
+const clock = createServerClock({ tickMs: () => performance.now(), wallMs: () => Date.now() })
 
 /** What the server says of itself: its connections and its clock. */
 export function sessionOptions() {

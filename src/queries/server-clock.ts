@@ -6,19 +6,34 @@ export interface ServerClock {
   readonly set: (nowMs: number) => void
 }
 
+/** The desk's two ways of counting, ms from some instant. */
+export interface DeskClocks {
+  /** Never set by anybody, but stands still while the machine sleeps. */
+  readonly tickMs: () => number
+  /** Goes on while the machine sleeps, but jumps when somebody sets it. */
+  readonly wallMs: () => number
+}
+
+/** The two clocks of a machine that is awake differ by less than this, ms: one that is off is put right in small steps. */
+const LEAST_SLEEP_MS = 60_000
+
 /**
- * The desk's own clock is not asked what time it is, for it may be wrong by years, only how much passed. Its two ways
- * of counting fail differently: one stands still while the machine sleeps, the other jumps when somebody sets it. The
- * server is asked again before each look for what is new.
+ * The desk's own clock is not asked what time it is, for it may be wrong by years, only how much passed. Where its two ways
+ * of counting differ by much, the machine has slept, or somebody has put the clock on: time has passed until the server says
+ * otherwise. The server is asked again before each look for what is new.
  */
-export function createServerClock(elapsedMs: () => number): ServerClock {
+export function createServerClock({ tickMs, wallMs }: DeskClocks): ServerClock {
   let told = 0
-  let toldAt = 0
+  let toldAt = { tick: 0, wall: 0 }
   return {
-    now: () => told + Math.max(0, elapsedMs() - toldAt),
+    now: () => {
+      const ticked = Math.max(0, tickMs() - toldAt.tick)
+      const passed = wallMs() - toldAt.wall
+      return told + (passed - ticked > LEAST_SLEEP_MS ? passed : ticked)
+    },
     set: (nowMs) => {
       told = nowMs
-      toldAt = elapsedMs()
+      toldAt = { tick: tickMs(), wall: wallMs() }
     },
   }
 }

@@ -1,0 +1,31 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { renderHook } from 'vitest-browser-react'
+import { useNow } from './use-now'
+
+afterEach(() => void vi.useRealTimers())
+
+const EVERY_MS = 30_000
+
+test.each([
+  ['focus', () => dispatchEvent(new Event('focus'))],
+  ['pageshow', () => dispatchEvent(new Event('pageshow'))],
+  ['online', () => dispatchEvent(new Event('online'))],
+  ['visibilitychange', () => document.dispatchEvent(new Event('visibilitychange'))],
+])('a page that wakes up with "%s" has the new time at once', async (_name, wake) => {
+  let nowMs = 1_000
+  const now = () => nowMs
+  const { result, act } = await renderHook(() => useNow(now, EVERY_MS))
+  nowMs += 20 * 3_600_000
+  await act(() => void wake())
+  expect(result.current).toBe(nowMs)
+})
+
+test('a page that wakes up without any event has it with the next tick', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  let nowMs = 1_000
+  const now = () => nowMs
+  const { result, act } = await renderHook(() => useNow(now, EVERY_MS))
+  nowMs += 20 * 3_600_000
+  await act(() => void vi.advanceTimersByTime(EVERY_MS))
+  expect(result.current).toBe(nowMs)
+})
