@@ -100,6 +100,12 @@ export default defineConfig(({ isSsrBuild }) => ({
       },
   test: {
     reporters,
+    // A loaded machine is slow, not wrong: these end what hangs, and no test is to come near them.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
+    // Vitest leaves one core to itself, and has little to do there.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -110,8 +116,6 @@ export default defineConfig(({ isSsrBuild }) => ({
           env: { TZ: READERS_ZONE },
           setupFiles: ['src/test/seed.ts'],
           provide: { seed },
-          // A loaded machine is slow, not wrong.
-          testTimeout: 20_000,
         },
       },
       inBrowser('chromium', 'browser', browserTests, launchOptions()),

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
 import { ConnectorError } from '../connector/errors'
 import type { WalkKit } from '../connector/walk/plan'
@@ -91,7 +91,7 @@ test('a lane that left to wait waits once for that, and for a second refusal onl
     again.kit,
   )
   await expect.poll(() => lane()).toMatchObject({ state: 'waiting', pause: { ms: 1_500 } })
-  await expect.poll(() => lane(), { timeout: 4_000 }).toMatchObject({ state: 'waiting', pause: { ms: 100 } })
+  await expect.poll(() => lane()).toMatchObject({ state: 'waiting', pause: { ms: 100 } })
   await expect.poll(() => result.current.openLanes).toEqual([])
   const [first = 0, second = 0] = again.times
   expect(first - started).toBeGreaterThan(1_400)
@@ -156,12 +156,12 @@ test('a sweep that ends makes the lane of its own threads alone', async () => {
     if (entry) client.setQueryData(sweepKey(entry), [found('first', 0), found(id, 1), found(id, 2)])
   }
   sweptBy('first')
-  await vi.waitFor(() => expect(result.current.sweep.lanes).toHaveLength(1))
+  await expect.poll(() => result.current.sweep.lanes).toHaveLength(1)
   const [first] = result.current.sweep.lanes
   // What the walk has met is read by the walk, whoever found it.
   expect(threadsOf(first)).toEqual(['first 1', 'first 2'])
   sweptBy('third')
-  await vi.waitFor(() => expect(result.current.sweep.lanes).toHaveLength(2))
+  await expect.poll(() => result.current.sweep.lanes).toHaveLength(2)
   expect(result.current.sweep.lanes[0]).toBe(first)
   expect(threadsOf(result.current.sweep.lanes[1])).toEqual(['third 1', 'third 2'])
 })

@@ -191,7 +191,7 @@ test('no token, and no 8-character run of one, reaches the browser, the log or t
   // Also into pages that were shown, with what they quoted masked.
   expect(masked).toBeGreaterThan(20)
   expect(lines.length).toBe(REQUESTS)
-}, 60_000)
+})
 
 test('the hunt would find what it looks for: the upstream does say the tokens', async () => {
   const { clientToken, accessToken } = source.emulator.tokens

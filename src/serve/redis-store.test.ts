@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -49,8 +50,6 @@ const past = fc.option(
   }),
 )
 
-const answersInTime = 2 * STORE_TIMEOUT_MS
-
 describe.skipIf(NO_REDIS !== '')(`a store in a real Redis${NO_REDIS}`, () => {
   let redis: RedisServer
   let store: RedisStore
@@ -58,7 +57,8 @@ describe.skipIf(NO_REDIS !== '')(`a store in a real Redis${NO_REDIS}`, () => {
 
   beforeAll(async () => {
     redis = await startRedis()
-    store = createRedisStore(redis.address, WINDOW_MS)
+    // The machine may be slow: that an answer comes in time is not what is compared.
+    store = createRedisStore(redis.address, WINDOW_MS, 60_000)
     raw = new Redis(redis.address)
     await isReady(store)
   })
@@ -153,7 +153,7 @@ describe.skipIf(NO_REDIS !== '')(`a store in a real Redis${NO_REDIS}`, () => {
       { numRuns: 150 },
     )
     expect([...seen].sort()).toEqual(['background', 'late', 'ok', 'people', 'unheard', 'wait', 'young'])
-  }, 60_000)
+  })
 
   test('knows nothing any more when the server is another one, even with the data of the last', async () => {
     await age(createStoreTwin(), 'token', { veterans: ['a'], silent: null })
@@ -162,12 +162,12 @@ describe.skipIf(NO_REDIS !== '')(`a store in a real Redis${NO_REDIS}`, () => {
     const saved = await raw.mget(keys)
     await redis.kill()
     await redis.start()
-    await vi.waitFor(async () => {
-      for (const [index, key] of keys.entries()) await raw.set(key, saved[index] ?? '')
-    })
-    await vi.waitFor(async () =>
-      expect((await store.report('token', reportOf({ sequence: 2 }))).status).toBe('young'),
-    )
+    // Both connections come back by themselves.
+    for (const [index, key] of keys.entries())
+      await expect.poll(() => raw.set(key, saved[index] ?? '')).toBe('OK')
+    await expect
+      .poll(async () => (await store.report('token', reportOf({ sequence: 2 }))).status)
+      .toBe('young')
   })
 
   test('forgets by itself, and holds no name but the digest of the token', async () => {
@@ -182,21 +182,25 @@ describe.skipIf(NO_REDIS !== '')(`a store in a real Redis${NO_REDIS}`, () => {
     await isReady(lone)
     const back = vi.fn<() => void>()
     lone.onReady(back)
-    const timeOf = async (): Promise<number> => {
-      const startedMs = performance.now()
-      await expect(lone.time()).rejects.toThrow(/./)
-      return performance.now() - startedMs
-    }
+    // Timers of one process end in their order, however slow it is.
+    const whatIsFirst = (): Promise<string> =>
+      Promise.race([
+        lone.time().then(
+          () => 'an answer',
+          () => 'a rejection',
+        ),
+        sleep(2 * STORE_TIMEOUT_MS, 'the end of the time'),
+      ])
     await redis.stand()
-    expect(await timeOf()).toBeLessThan(answersInTime)
+    expect(await whatIsFirst()).toBe('a rejection')
     lone.reset()
     redis.goOn()
-    await vi.waitFor(() => expect(back).toHaveBeenCalledTimes(2), { timeout: 5_000 })
+    await expect.poll(() => back.mock.calls).toHaveLength(2)
     await redis.kill()
-    expect(await timeOf()).toBeLessThan(answersInTime)
-    expect(await timeOf()).toBeLessThan(answersInTime)
+    expect(await whatIsFirst()).toBe('a rejection')
+    expect(await whatIsFirst()).toBe('a rejection')
     await redis.start()
-    await vi.waitFor(() => expect(back).toHaveBeenCalledTimes(3), { timeout: 5_000 })
+    await expect.poll(() => back.mock.calls).toHaveLength(3)
     expect(await lone.time()).toBeGreaterThan(0)
     lone.close()
     await expect(lone.time()).rejects.toThrow(/./)

@@ -34,13 +34,20 @@ const beatAnswerSchema = v.object({ isTaken: v.boolean(), nowMs: v.number(), pro
  * A store in Redis or Valkey at a `redis:` or `rediss:` address. It keeps nothing back for later: a call that
  * cannot be made now rejects now. Errors of the connection itself reach nobody, for they quote the address;
  * whoever asks learns that there is no answer.
+ *
+ * @param windowMs length of the upstream's window, ms
+ * @param timeoutMs how long Redis may take to answer, ms
  */
-export function createRedisStore(address: string, windowMs: number): RedisStore {
+export function createRedisStore(
+  address: string,
+  windowMs: number,
+  timeoutMs = STORE_TIMEOUT_MS,
+): RedisStore {
   const redis = new Redis(address, {
     enableOfflineQueue: false,
-    connectTimeout: STORE_TIMEOUT_MS,
-    commandTimeout: STORE_TIMEOUT_MS,
-    disconnectTimeout: STORE_TIMEOUT_MS,
+    connectTimeout: timeoutMs,
+    commandTimeout: timeoutMs,
+    disconnectTimeout: timeoutMs,
     maxRetriesPerRequest: 0,
     // A call that was cut off may have been heard; saying it again is the caller's business.
     autoResendUnfulfilledCommands: false,

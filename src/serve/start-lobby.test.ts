@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import * as v from 'valibot'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { MESSAGE_WINDOW_MS } from '../connector/limits'
 import { formatInstant } from '../connector/primitives'
 import type { FaultPlan } from '../emulator/faults'
@@ -183,8 +183,8 @@ test('drops the call upstream when the browser leaves', async () => {
   await arrived
   expect(lines).toEqual([])
   socket.destroy()
-  await vi.waitFor(() => expect(received()).toHaveLength(1))
-  await vi.waitFor(() => expect(lines).toHaveLength(1))
+  await expect.poll(received).toHaveLength(1)
+  await expect.poll(() => lines).toHaveLength(1)
   const entry = JSON.parse(lines[0] ?? '{}') as LogFields
   expect(entry).toMatchObject({ route: 'messages/getAll', status: 499, kind: 'aborted' })
 })

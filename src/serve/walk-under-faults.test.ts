@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { readEnvelope } from '../connector/credentials'
 import type { Problem } from '../connector/errors'
 import { MESSAGE_WINDOW_MS } from '../connector/limits'
@@ -15,9 +15,6 @@ import { doubled, items, overlapping, shuffled } from '../test/spoilt-pages'
 import { expectOrder, expectWalk, idsOf } from '../test/walks'
 import { type WatchedLobby, startWatchedLobby } from '../test/watched-lobby'
 import { type RunningEmulator, startEmulator } from './start-emulator'
-
-// The clock here runs fifty times as fast, and a busy machine does not.
-vi.setConfig({ testTimeout: 90_000 })
 
 /** The run's own. Answers overtake each other, so a repeated run is not the very same one. */
 const SEED = inject('seed')

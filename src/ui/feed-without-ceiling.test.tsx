@@ -124,7 +124,7 @@ describe('the line that is read', () => {
   }
 })
 
-describe('a list of 200,000 rows', { timeout: 60_000 }, () => {
+describe('a list of 200,000 rows', () => {
   // That every single one can be reached is tried in `src/list/list.test.ts`, where none has to be drawn.
   it('is read in order at its start, in its middle and to its end, and back at its start', async () => {
     await render(<TestFeed first={{ rows: rows(0, 200_000, fixedRow), height: 4_000 }} />)
@@ -152,7 +152,7 @@ describe('a list of 200,000 rows', { timeout: 60_000 }, () => {
 })
 
 // Most of its time goes into making a million rows and into comparing them.
-describe('a list of a million rows', { timeout: 60_000 }, () => {
+describe('a list of a million rows', () => {
   it('draws a screen of them, predicts no more than come near at once, and reaches any of them exactly', async () => {
     world.estimates = 0
     const all = rows(0, 1_000_000, fixedRow)

@@ -42,7 +42,7 @@ describe('a walk over thousands of threads and threads of thousands of messages'
       }),
       { numRuns: 12 },
     )
-  }, 120_000)
+  })
 
   it('does so over several connections that overlap, while calls fail and messages arrive', async () => {
     await fc.assert(
@@ -103,5 +103,5 @@ describe('a walk over thousands of threads and threads of thousands of messages'
       ),
       { numRuns: 12 },
     )
-  }, 120_000)
+  })
 })
