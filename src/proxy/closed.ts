@@ -1,23 +1,38 @@
 import { LRUCache } from 'lru-cache'
 import { parseInstant } from '../connector/primitives'
-import type { Connection } from './options'
+import type { Bytes, Codec, Connection } from './options'
 
 /** How late a message may become visible after its own stamp, ms. Clocks that differ a little are in it too. */
 export const OPEN_MS = 5 * 60_000
 
+/** A page that ends a list is kept when it was answered twice, this far apart, ms: an upstream may be wrong for a moment. */
+export const SEEN_AGAIN_MS = 10_000
+
 /** Places in walks that are remembered: some 100 bytes each. */
 const MAX_CURSORS = 50_000
+
+/** Ends of lists that were answered, and may be answered again: some 200 bytes each. */
+const MAX_ENDS = 20_000
 
 /** What is read of a request. */
 export interface Asked {
   readonly CreatedUtc?: { readonly EndUtc: string } | null | undefined
-  readonly Limitation: { readonly Cursor?: string | null | undefined }
+  readonly Limitation: { readonly Count: number; readonly Cursor?: string | null | undefined }
 }
 
 /** What is read of an answer of messages/getAll. */
 export interface Answered {
   readonly Messages: readonly { readonly CreatedUtc: string }[]
   readonly Cursor: string | null
+}
+
+/** One answer of the upstream. */
+export interface AnsweredOnce {
+  /** Equal for requests that must get equal answers. */
+  readonly key: string
+  readonly json: Bytes
+  /** When the request went upstream, ms UTC. */
+  readonly askedMs: number
 }
 
 /**
@@ -27,19 +42,26 @@ export interface Answered {
  * lie on it. A page's upper end is the end of its interval, or the message that its cursor names. A cursor does not say
  * how old that is, but the page that gave it does: it ends there. Where that is not known the page stays open.
  *
- * The cursors of one token are told apart from those of another.
+ * A page that ends a list (short, empty, or without a cursor) stays open until the upstream has answered it twice: one
+ * that was cut short by mistake would be everybody's for an hour.
  *
- * @param askedMs when the request went upstream, ms UTC
+ * The cursors of one token are told apart from those of another.
  */
-export function createClosing(): (
-  connection: Connection,
-  asked: Asked,
-  answered: Answered,
-  askedMs: number,
-) => boolean {
+export function createClosing(
+  digest: Codec['digest'],
+): (connection: Connection, asked: Asked, answered: Answered, once: AnsweredOnce) => boolean {
   const endOf = new LRUCache<string, number>({ max: MAX_CURSORS })
+  const ends = new LRUCache<string, { readonly digest: string; readonly askedMs: number }>({ max: MAX_ENDS })
 
-  return ({ platformAddress, credentials }, { CreatedUtc, Limitation }, { Messages, Cursor }, askedMs) => {
+  function isSeenAgain({ key, json, askedMs }: AnsweredOnce): boolean {
+    const seen = { digest: digest([json]), askedMs }
+    const before = ends.get(key)
+    if (before?.digest === seen.digest) return askedMs - before.askedMs >= SEEN_AGAIN_MS
+    ends.set(key, seen)
+    return false
+  }
+
+  return ({ platformAddress, credentials }, { CreatedUtc, Limitation }, { Messages, Cursor }, once) => {
     const placeOf = (cursor: string): string => `${platformAddress} ${credentials.accessToken} ${cursor}`
     const created = Messages.map((message) => parseInstant(message.CreatedUtc))
     const oldestMs = created.reduce((oldest, ms) => Math.min(oldest, ms), Infinity)
@@ -53,6 +75,8 @@ export function createClosing(): (
       const place = placeOf(Cursor)
       endOf.set(place, Math.max(oldestMs, endOf.get(place) ?? -Infinity))
     }
-    return Math.max(newestMs, Math.min(byInterval, byCursor)) < askedMs - OPEN_MS
+    if (Math.max(newestMs, Math.min(byInterval, byCursor)) >= once.askedMs - OPEN_MS) return false
+    const leadsOn = Cursor !== null && Messages.length >= Limitation.Count
+    return leadsOn || isSeenAgain(once)
   }
 }

@@ -47,7 +47,7 @@ export async function forward(
   }
   const fields = readFields(operation, parseJsonObject(sent))
   const { outcome, page } = pages.share(key, request, (asking, leaves) =>
-    fetchPage(asking, connection, operation, fields, parts, leaves),
+    fetchPage(asking, connection, operation, { key, fields }, parts, leaves),
   )
   note({ cache: outcome, ...opened })
   return answerWith(await pages.serve(key, await page, request))
@@ -58,7 +58,7 @@ async function fetchPage(
   asking: Asking,
   connection: Connection,
   operation: ReadOperation,
-  fields: Fields,
+  { key, fields }: { readonly key: string; readonly fields: Fields },
   parts: ForwardParts,
   leaves: () => void,
 ): Promise<Fetched> {
@@ -76,7 +76,7 @@ async function fetchPage(
   return {
     json,
     requestId: redactor.identifier(answer.headers.get('request-id')),
-    isClosed: 'Messages' in page && parts.isClosed(connection, fields, page, askedMs),
+    isClosed: 'Messages' in page && parts.isClosed(connection, fields, page, { key, json, askedMs }),
   }
 }
 

@@ -48,7 +48,7 @@ export interface ProxyOptions extends Partial<SpendParts>, Pick<OutgoingParts, '
 export function createProxy(options: ProxyOptions): (request: Request, peer?: Peer) => Promise<Response> {
   const { config, log, signIn } = options
   const redactor = options.redactor ?? createRedactor(tokensOf(config.connections))
-  const parts = { ...SPEND_DEFAULTS, ...options, redactor, isClosed: createClosing() }
+  const parts = { ...SPEND_DEFAULTS, ...options, redactor, isClosed: createClosing(options.codec.digest) }
   const routeOf = createRoutes({ ...parts, outgoing: createOutgoing(parts), pages: createPages(parts) })
   const host = knownHost(config.origins)
   const isSecure = publicOriginOf(config.origins)?.startsWith('https:') ?? false

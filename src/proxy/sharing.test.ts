@@ -20,6 +20,7 @@ const pageOf = (...ages: number[]) => ({ Messages: ages.map((age) => aged(age)),
 /** A request whose interval ended `ageMs` before the start. */
 const until = (ageMs: number) => ({
   ...asked,
+  Limitation: { Count: 1 },
   CreatedUtc: { StartUtc: instant(NOW - 20 * 24 * 60 * MINUTE_MS), EndUtc: instant(NOW - ageMs) },
 })
 
@@ -100,7 +101,7 @@ describe('a page that can no longer change', () => {
     ['is closed where the page before ended long ago', 6, 1],
     ['is open where the page before ended a moment ago', 4, 2],
   ])('after a cursor %s', async (_, minutes, calls) => {
-    const second = { ...asked, Limitation: { Count: 10, Cursor: message.Id } }
+    const second = { ...asked, Limitation: { Count: 1, Cursor: message.Id } }
     const { ask, received, clock } = createWorld(({ body }) =>
       JSON.stringify(body).includes('"Cursor"')
         ? { body: { Messages: [aged(60 * MINUTE_MS)], Cursor: THREAD } }
