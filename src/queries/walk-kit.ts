@@ -27,10 +27,12 @@ export const walkKit: MakeKit = (serverNow, signal, options) => {
     isQueued: true,
     messages: async (connectionId, body, own = signal, onSent) =>
       toMessagesPage(await ask('messages/getAll', connectionId, body, { ...options, signal: own, onSent })),
-    threads: async (connectionId, body, own = signal, onSent) =>
-      toThreadsPage(
-        await ask('messageThreads/getAll', connectionId, body, { ...options, signal: own, onSent }),
-      ),
+    threads: async (connectionId, body, own = signal, onSent, mustBeFresh = false) => {
+      const isFresh = mustBeFresh || options?.isFresh === true
+      return toThreadsPage(
+        await ask('messageThreads/getAll', connectionId, body, { ...options, signal: own, onSent, isFresh }),
+      )
+    },
     now: serverNow,
     sleep: (ms, own = signal) => pause(ms, own),
     random: Math.random,

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { createNaiveUpstream, uuid } from '../../test/naive-upstream'
 import { NOW, drain, idsOf, kitOf, planOf } from '../../test/walks'
 import { MESSAGE_WINDOW_MS, THREAD_WINDOW_MS } from '../limits'
+import type { Thread } from '../message-threads'
 import { parseInstant } from '../primitives'
+import { NOTHING_KNOWN, discover, updatedSince } from './discovery'
 import type { WalkKit } from './plan'
 import { startWalk, walkPage } from './walk'
 
@@ -48,6 +50,57 @@ describe('a walk that is left open', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(THREAD_WINDOW_MS)
   })
 })
+
+describe('a look for threads', () => {
+  const scope = { connectionId: 'c0', platform: 'p', suffix: '', enterpriseIds: null }
+
+  it('asks for the time since the last look after everything else, and for nothing from before', async () => {
+    const upstream = createNaiveUpstream({ ...dailyWorld(200), moves: true })
+    const asked: { readonly isNewest: boolean; readonly isFresh: boolean }[] = []
+    const kit: WalkKit = {
+      ...kitOf(upstream),
+      threads: async (id, body, _signal, _onSent, isFresh = false) => {
+        asked.push({ isNewest: parseInstant(body.UpdatedUtc?.EndUtc ?? '') > NOW, isFresh })
+        return upstream.threads(id, body)
+      },
+    }
+    const first = await discover(scope, NOTHING_KNOWN, NOW - 20 * DAY, kit)
+    await discover(scope, first.discovery, NOW - 150 * DAY, kit)
+    // A window by itself follows nothing, so that the users who open an inbox share it.
+    expect(asked[0]).toEqual({ isNewest: true, isFresh: false })
+    expect(asked.at(-1)).toEqual({ isNewest: true, isFresh: true })
+    expect(asked.slice(1, -1).filter(({ isNewest, isFresh }) => isNewest || isFresh)).toEqual([])
+  })
+
+  const sinceMs = NOW - 20 * DAY
+  it.each<[string, (kit: WalkKit) => Promise<readonly Thread[]>]>([
+    ['walk', async (kit) => (await discover(scope, NOTHING_KNOWN, sinceMs, kit)).threads],
+    ['look at the newest end', (kit) => updatedSince(scope, sinceMs, NOW + DAY, kit)],
+  ])(
+    'of a %s meets a thread that moves from the second page to the first between the two',
+    async (_, look) => {
+      const updatedMs = new Map(Array.from({ length: 1_500 }, (_, n) => [uuid(2, n), NOW - n * 600_000]))
+      const moving = uuid(2, 1_200)
+      const kit: WalkKit = {
+        ...kitOf(createNaiveUpstream({ ...dailyWorld(1), moves: true })),
+        // By their update, which the vendor leaves open.
+        threads: async (_id, { UpdatedUtc, Limitation: { Count, Cursor } }) => {
+          const startMs = parseInstant(UpdatedUtc?.StartUtc ?? '')
+          const all = [...updatedMs].filter(([, ms]) => ms >= startMs).sort((a, b) => b[1] - a[1])
+          const from = Cursor == null ? 0 : all.findIndex(([id]) => id === Cursor) + 1
+          const page = all.slice(from, from + Count)
+          updatedMs.set(moving, NOW)
+          return { threads: page.map(([id, ms]) => threadOf(id, ms)), cursor: page.at(-1)?.[0] ?? null }
+        },
+      }
+      expect((await look(kit)).map(({ id }) => id)).toContain(moving)
+    },
+  )
+})
+
+function threadOf(id: string, ms: number): Thread {
+  return { id, originalSender: null, subject: null, createdMs: ms, updatedMs: ms, isResolved: false }
+}
 
 describe('a walk over several shards', () => {
   it('keeps as many ids from window to window as lie at their boundary, however many are empty', async () => {

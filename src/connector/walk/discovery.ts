@@ -22,13 +22,17 @@ export const CLOCK_OVERLAP_MS = 3_600_000
 const CELLS = Math.floor(THREAD_WINDOW_MS / MESSAGE_WINDOW_MS)
 const GROUP_MS = CELLS * MESSAGE_WINDOW_MS
 
+/** How often a look up to now is followed by another one at most, because it took several pages. */
+const MOST_FOLLOWING = 2
+
 /**
  * Finds the threads that were updated at `toMs` or later, beyond those that are known. Walks go from new to old, and
  * so does this: a walk asks for threads as it gets to the time in which they were last updated.
  *
  * What a thread's last update is changes while one looks. Windows that are older than the newest are therefore asked
  * first, side by side, and the time since the last look once more after them: a thread that moves from an older window
- * into the newest meanwhile is met there, instead of being missed in both.
+ * into the newest meanwhile is met there, instead of being missed in both. "After" is meant of the upstream: the proxy
+ * may have an answer to the same question from before the older windows were answered, and that one would miss it.
  *
  * @returns the threads that were met, each once in its latest state, and how far they are known now
  */
@@ -43,9 +47,12 @@ export async function discover(
   if (!newest) return { discovery: known, threads: [] }
   const batches = await Promise.all(older.map((window) => drainUpdated(scope, window, kit)))
   const caughtUpMs = kit.now()
-  batches.unshift(await drainUpdated(scope, newest, kit))
+  // One window by itself follows nothing: the users who open an inbox share it.
+  const isFollowing = known.caughtUpMs !== null || older.length > 0
+  batches.push({ threads: await drainUpToNow(scope, newest, isFollowing, kit), isOnePage: true })
   const downToMs = Math.min(known.downToMs, older.at(-1)?.startMs ?? newest.startMs)
-  return { discovery: { downToMs, caughtUpMs }, threads: latestThreads(batches.flat()) }
+  const threads = latestThreads(batches.flatMap((batch) => batch.threads))
+  return { discovery: { downToMs, caughtUpMs }, threads }
 }
 
 /** Where nothing has been asked yet. */
@@ -74,7 +81,7 @@ export async function sweepWindow(
   window: Window,
   kit: WalkKit,
 ): Promise<readonly Thread[]> {
-  return drainWindow(scope, 'CreatedUtc', window, kit)
+  return (await drainWindow(scope, 'CreatedUtc', window, kit)).threads
 }
 
 /** The windows of a sweep through all threads, newest first, on the grid. */
@@ -99,11 +106,13 @@ export async function updatedSince(
   latestMs: number,
   kit: WalkKit,
 ): Promise<readonly Thread[]> {
-  const windows = cut({ startMs: sinceMs, endMs: latestMs })
-  const batches: (readonly Thread[])[] = []
+  const [newest, ...older] = cut({ startMs: sinceMs, endMs: latestMs })
+  if (!newest) return []
+  const found: Thread[] = []
   // The newest last, as above.
-  for (const window of windows.toReversed()) batches.push(await drainUpdated(scope, window, kit))
-  return latestThreads(batches.flat())
+  for (const window of older.toReversed()) found.push(...(await drainUpdated(scope, window, kit)).threads)
+  found.push(...(await drainUpToNow(scope, newest, true, kit)))
+  return latestThreads(found)
 }
 
 /** Newest first. The newest is the time since the last look; where there was none, the newest piece itself. */
@@ -126,8 +135,36 @@ function cut({ startMs, endMs }: Window): Window[] {
   return windows
 }
 
-async function drainUpdated(scope: ScopeEntry, window: Window, kit: WalkKit): Promise<readonly Thread[]> {
-  return drainWindow(scope, 'UpdatedUtc', window, kit)
+/**
+ * Reads a window that ends after now. A thread that is updated moves to its newest end, and may do so between the page that
+ * does not hold it yet and the page that would have: what takes several pages is followed by a look at the time since.
+ */
+async function drainUpToNow(
+  scope: ScopeEntry,
+  window: Window,
+  isFresh: boolean,
+  kit: WalkKit,
+): Promise<readonly Thread[]> {
+  const threads: Thread[] = []
+  let { startMs } = window
+  for (let following = 0; ; following++) {
+    const begunMs = kit.now()
+    const at = { startMs, endMs: window.endMs }
+    const drained = await drainUpdated(scope, at, kit, isFresh || following > 0)
+    threads.push(...drained.threads)
+    if (drained.isOnePage || following === MOST_FOLLOWING) return threads
+    startMs = Math.max(startMs, begunMs - CLOCK_OVERLAP_MS)
+  }
+}
+
+interface Drained {
+  readonly threads: readonly Thread[]
+  /** Whether one answer held them all: then they are as they were at one instant. */
+  readonly isOnePage: boolean
+}
+
+function drainUpdated(scope: ScopeEntry, window: Window, kit: WalkKit, isFresh = false): Promise<Drained> {
+  return drainWindow(scope, 'UpdatedUtc', window, kit, isFresh)
 }
 
 async function drainWindow(
@@ -135,7 +172,8 @@ async function drainWindow(
   stamp: 'CreatedUtc' | 'UpdatedUtc',
   window: Window,
   kit: WalkKit,
-): Promise<readonly Thread[]> {
+  isFresh = false,
+): Promise<Drained> {
   const threads: Thread[] = []
   const guard = createUnseenGuard()
   let cursor: string | null = null
@@ -150,7 +188,7 @@ async function drainWindow(
     let page: ThreadsPage
     try {
       page = await persist(async () => {
-        const answer = await kit.threads(scope.connectionId, body, kit.signal)
+        const answer = await kit.threads(scope.connectionId, body, kit.signal, undefined, isFresh)
         guard(
           answer.threads.map(({ id }) => id),
           leadsOn(answer),
@@ -161,11 +199,14 @@ async function drainWindow(
       if (!isTooHeavy(error)) throw error
       // Less at a time; when one at a time is too much, a shorter time.
       if (count > 1) count = Math.floor(count / 2)
-      else return [...threads, ...(await drainHalves(scope, stamp, window, kit, error))]
+      else {
+        const halves = await drainHalves(scope, stamp, window, kit, error)
+        return { threads: [...threads, ...halves], isOnePage: false }
+      }
       continue
     }
     threads.push(...page.threads)
-    if (!leadsOn(page)) return threads
+    if (!leadsOn(page)) return { threads, isOnePage: cursor === null }
     cursor = page.cursor
     count = Math.min(MAX_COUNT, count * 2)
   }
@@ -182,7 +223,7 @@ async function drainHalves(
   if (middleMs <= startMs || middleMs >= endMs) throw cause
   const older = await drainWindow(scope, stamp, { startMs, endMs: middleMs }, kit)
   const newer = await drainWindow(scope, stamp, { startMs: middleMs, endMs }, kit)
-  return [...newer, ...older]
+  return [...newer.threads, ...older.threads]
 }
 
 function isTooHeavy(error: unknown): boolean {

@@ -92,9 +92,9 @@ export function watchedKit(kit: WalkKit, signal: AbortSignal, onSent: () => void
       if (isAtOnce) onSent()
       return kit.messages(connectionId, body, own, onSent)
     },
-    threads: (connectionId, body, own = signal) => {
+    threads: (connectionId, body, own = signal, _onSent, isFresh = false) => {
       if (isAtOnce) onSent()
-      return kit.threads(connectionId, body, own, onSent)
+      return kit.threads(connectionId, body, own, onSent, isFresh)
     },
   }
 }

@@ -62,12 +62,16 @@ export type AskMessages = (
   onSent?: () => void,
 ) => Promise<MessagesPage>
 
-/** Sends one messageThreads/getAll request and gives its parsed page; throws `ConnectorError`. `onSent` as above. */
+/**
+ * Sends one messageThreads/getAll request and gives its parsed page; throws `ConnectorError`. `onSent` as above.
+ * `isFresh`: an answer that the upstream gave before this call is not enough.
+ */
 export type AskThreads = (
   connectionId: string,
   body: ThreadsRequest,
   signal?: AbortSignal,
   onSent?: () => void,
+  isFresh?: boolean,
 ) => Promise<ThreadsPage>
 
 /** Whether a new message moves its thread's `UpdatedUtc`, as far as it is known of a platform. */
