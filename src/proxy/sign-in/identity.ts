@@ -21,7 +21,8 @@ const MAX_GROUPS = 10_000
 const optionalText = v.fallback(v.nullable(v.string()), null)
 
 const claimsSchema = v.looseObject({
-  sub: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
+  // OpenID Connect Core 1.0, section 2: at most 255 characters.
+  sub: v.pipe(v.string(), v.regex(/\S/), v.maxLength(255)),
   name: v.optional(optionalText, null),
   preferred_username: v.optional(optionalText, null),
   email: v.optional(optionalText, null),

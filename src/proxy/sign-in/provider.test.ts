@@ -1,3 +1,4 @@
+import { SignJWT, exportJWK, generateKeyPair } from 'jose'
 import { afterEach, describe, expect, test } from 'vitest'
 import { NOW } from '../../test/fake-upstream'
 import { LOBBY, type OidcWorld, startOidcWorld } from '../../test/oidc-world'
@@ -125,6 +126,70 @@ describe('an answer of the provider', () => {
       return new Response(dripping, json)
     })
     expect(await landing('/sign-in')).toBe('/?sign-in=unavailable')
+  })
+})
+
+describe('a person', () => {
+  /** A provider whose ID token and userinfo say something else of who comes. */
+  async function setUpClaims(inIdToken: object, atUserinfo: object): Promise<void> {
+    const { privateKey, publicKey } = await generateKeyPair('RS256')
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'own', alg: 'RS256', use: 'sig' }] }
+    const answers: Record<string, () => Promise<unknown>> = {
+      '/jwks': async () => jwks,
+      '/me': async () => atUserinfo,
+      '/token': async () => ({
+        access_token: 'x',
+        token_type: 'bearer',
+        id_token: await new SignJWT({ nonce, ...inIdToken })
+          .setProtectedHeader({ alg: 'RS256', kid: 'own' })
+          .setIssuer(world.oidc.issuer)
+          .setAudience(world.oidc.clientId)
+          .setIssuedAt()
+          .setExpirationTime('1h')
+          .sign(privateKey),
+      }),
+    }
+    await setUp({
+      settings: {
+        fetch: async (url, { body, ...init }) => {
+          const answer = answers[new URL(url).pathname]
+          if (answer !== undefined) return Response.json(await answer())
+          return fetch(url, { ...init, body: body instanceof URLSearchParams ? body : null })
+        },
+      },
+    })
+  }
+  let nonce = ''
+  const come = () =>
+    landing('/sign-in', (url) => {
+      if (url.pathname === '/auth') nonce = url.searchParams.get('nonce') ?? ''
+    })
+  const groups = ['front desk']
+
+  test('is whom the ID token names, with groups from there or from userinfo', async () => {
+    await setUpClaims({ sub: 'ottilie', groups }, {})
+    expect(await come()).toBe('/')
+    await world.oidc.stop()
+    await setUpClaims({ sub: 'x'.repeat(255) }, { sub: 'x'.repeat(255), groups })
+    expect(await come()).toBe('/')
+  })
+
+  test.each<[string, object, object]>([
+    ['an empty subject', { sub: '' }, { sub: 'ottilie', groups }],
+    ['a blank subject', { sub: ' ' }, { sub: 'ottilie', groups }],
+    ['a blank subject, and so at userinfo', { sub: ' ', groups }, { sub: ' ', groups }],
+    ['an over-long subject', { sub: 'x'.repeat(256) }, { sub: 'ottilie', groups }],
+    ['an over-long subject with groups', { sub: 'x'.repeat(256), groups }, { sub: 'x'.repeat(256), groups }],
+    ['a subject that is no text', { sub: 7 }, { sub: 'ottilie', groups }],
+    ['no subject', {}, { sub: 'ottilie', groups }],
+    ['another subject than userinfo', { sub: 'eduard' }, { sub: 'ottilie', groups }],
+    ['a subject of which userinfo says none', { sub: 'ottilie' }, { groups }],
+    ['a subject that is empty at userinfo', { sub: 'ottilie' }, { sub: '', groups }],
+    ['a subject that is no text at userinfo', { sub: '7' }, { sub: 7, groups }],
+  ])('with %s gets no session', async (_title, inIdToken, atUserinfo) => {
+    await setUpClaims(inIdToken, atUserinfo)
+    expect(await come()).toBe('/?sign-in=failed')
+    expect(world.outcomes).toEqual(['failed'])
   })
 })
 

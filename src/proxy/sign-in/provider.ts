@@ -136,27 +136,34 @@ export function createProvider(options: ProviderOptions): Provider {
     }
   }
 
-  /** Who a token response is about: the ID token, and the userinfo endpoint where the ID token tells no groups. */
+  /**
+   * Who a token response is about: the ID token, and the userinfo endpoint where the ID token tells no groups. A renewal may
+   * come without an ID token; whoever asked for it compares the person.
+   */
   async function identify(
     config: client.Configuration,
     tokens: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers,
   ): Promise<Vouched> {
-    const told = readIdentity(tokens.claims(), groupsClaim)
+    const claims = tokens.claims()
+    const told = claims === undefined ? null : named(claims)
     const more =
       told?.groups == null && config.serverMetadata().userinfo_endpoint !== undefined
-        ? readIdentity(
+        ? named(
             await client.fetchUserInfo(config, tokens.access_token, told?.subject ?? client.skipSubjectCheck),
-            groupsClaim,
           )
         : null
-    const subject = told?.subject ?? more?.subject
-    if (subject === undefined) throw new ProviderError('failed', 'NO_SUBJECT')
+    const { subject, name, groups } = told ?? more ?? noSubject()
     return {
       subject,
-      name: told?.name ?? more?.name ?? null,
-      groups: told?.groups ?? more?.groups ?? [],
+      name: name ?? more?.name ?? null,
+      groups: groups ?? more?.groups ?? [],
       refreshToken: tokens.refresh_token ?? null,
     }
+  }
+
+  /** Who claims are about. Claims that name nobody are never passed over: others might name somebody else. */
+  function named(claims: unknown): Identity {
+    return readIdentity(claims, groupsClaim) ?? noSubject()
   }
 
   return {
@@ -187,6 +194,10 @@ export function createProvider(options: ProviderOptions): Provider {
       return translated(async () => identify(config, await client.refreshTokenGrant(config, refreshToken)))
     },
   }
+}
+
+function noSubject(): never {
+  throw new ProviderError('failed', 'NO_SUBJECT')
 }
 
 /** The client's secret goes the way that the provider takes; Basic is the one that all must. */
