@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react'
 import { expect } from 'vitest'
 import { Feed } from '../ui/feed'
+import { ENDS_PX, settled } from './settled'
 
 export interface Row {
   readonly kind: 'message' | 'header'
@@ -110,11 +111,6 @@ export const scroller = () => {
   if (!element) throw new Error('there is no feed')
   return element
 }
-export const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-export async function frames(count = 2) {
-  for (let at = 0; at < count; at++) await frame()
-}
-
 export function drawn() {
   const { top } = scroller().getBoundingClientRect()
   return [...scroller().querySelectorAll<HTMLElement>('[role="feed"] > article')].map((article) => {
@@ -133,9 +129,6 @@ export const visible = () => {
 }
 export const line = () => visible().find(({ key }) => Number(key.split(' ')[1]) % 6 !== 0)
 
-/** px that stand before the rows, or after them, at most. */
-const ENDS_PX = 130
-
 /** Rows follow one another, in order, and cover the viewport, but for what stands at the ends. */
 export function expectWhole() {
   const seen = visible()
@@ -152,7 +145,7 @@ export function expectWhole() {
 
 export async function scrollTo(top: number) {
   scroller().scrollTop = top
-  await frames()
+  await settled()
 }
 
 /** Numbers from 0 to 1, the same for the same seed. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { render } from 'vitest-browser-react'
+import { settled } from '../test/settled'
 import { Feed } from './feed'
 import type { Beginning } from './use-anchor'
 
@@ -59,8 +60,6 @@ const topOf = (key: string) => {
   return box ? box.top - (scroller()?.getBoundingClientRect().top ?? 0) : Number.NaN
 }
 
-const frames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-
 beforeEach(() => {
   told = []
 })
@@ -115,9 +114,9 @@ describe('a feed that begins at a row', () => {
       await render(<TestFeed first={rows(100, 140)} olderEnd="bottom" anchor={anchor} />)
       await expect.poll(() => topOf('row 100')).toBeCloseTo(0, 0)
       giveUp()
-      await frames()
+      await settled()
       setRows(rows(100, 300))
-      await frames()
+      await settled()
       expect(topOf('row 100')).toBeCloseTo(0, 0)
     })
 
@@ -125,10 +124,10 @@ describe('a feed that begins at a row', () => {
       await render(<TestFeed first={rows(100, 140)} olderEnd="bottom" anchor={anchor} />)
       await expect.poll(() => topOf('row 100')).toBeCloseTo(0, 0)
       scroller()?.scrollBy({ top: 500 })
-      await frames()
+      await settled()
       const before = topOf('row 108')
       setRows(rows(100, 300))
-      await frames()
+      await settled()
       expect(topOf('row 108')).toBeCloseTo(before, 0)
     })
 

@@ -4,8 +4,6 @@ import { render } from 'vitest-browser-react'
 import {
   drawn,
   expectWhole,
-  frame,
-  frames,
   line,
   type Row,
   rows,
@@ -16,6 +14,7 @@ import {
   world,
 } from '../test/big-feed'
 import { press } from '../test/press'
+import { covered, settled } from '../test/settled'
 
 describe('bad input', () => {
   const odd: readonly Row[] = [
@@ -27,7 +26,7 @@ describe('bad input', () => {
 
   it('of messages higher than any screen, or of no height, is passed over in both directions', async () => {
     await render(<TestFeed first={{ rows: [...rows(0, 60), ...odd, ...rows(60, 120)] }} />)
-    await frames()
+    await settled()
     const met = new Set<string>()
     const pass = async (direction: number) => {
       for (let still = 0; still < 15;) {
@@ -37,7 +36,7 @@ describe('bad input', () => {
         // Step by step through rows of a line, in leaps through the others.
         const isOdd = visible().some(({ key }) => odd.some((one) => one.key === key))
         scroller().scrollTop += direction * (isOdd ? 15_000 : 350)
-        await frame()
+        await covered()
         still = Math.abs(scroller().scrollTop - before) < 1 ? still + 1 : 0
       }
     }
@@ -59,7 +58,7 @@ describe('bad input', () => {
     await scrollTo(1_200)
     const before = line()
     world.change({ rows: [...group.slice(0, 2), ...rows(1_000, 51_000), ...group.slice(2)] })
-    await frames()
+    await settled()
     expect(
       Math.abs((drawn().find(({ key }) => key === before?.key)?.top ?? Number.NaN) - (before?.top ?? 0)),
     ).toBeLessThan(1)
@@ -68,20 +67,20 @@ describe('bad input', () => {
 
   it('of a box without height draws nothing until there is one, and finds its place again after it was hidden', async () => {
     await render(<TestFeed first={{ rows: rows(0, 300), height: 0 }} />)
-    await frames()
+    await settled()
     expect(drawn()).toEqual([])
     world.change({ height: 400 })
-    await frames()
+    await settled()
     expectWhole()
     await scrollTo(3_000)
     const before = line()
     const box = scroller().parentElement
     if (box) box.style.display = 'none'
-    await frames()
+    await settled()
     world.change({ rows: [...rows(400, 460), ...rows(0, 300)] })
-    await frames()
+    await settled()
     if (box) box.style.display = ''
-    await frames(3)
+    await settled()
     expect(
       Math.abs((drawn().find(({ key }) => key === before?.key)?.top ?? Number.NaN) - (before?.top ?? 0)),
     ).toBeLessThan(1)
@@ -91,13 +90,13 @@ describe('bad input', () => {
   for (const zoom of [0.3, 1.1, 5]) {
     it(`of a zoom of ${zoom * 100} % leaves no gap and moves nothing`, async () => {
       await render(<TestFeed first={{ rows: rows(0, 400), zoom }} />)
-      await frames()
+      await settled()
       for (const top of [900, 4_000, 2_500]) {
         await scrollTo(top)
         expectWhole()
         const before = line()
         world.change({ rows: [...rows(1_000 + top * 10, 1_050 + top * 10), ...rows(0, 400)] })
-        await frames()
+        await settled()
         const after = drawn().find(({ key }) => key === before?.key)
         expect(Math.abs((after?.top ?? Number.NaN) - (before?.top ?? 0))).toBeLessThan(1.5)
       }
@@ -115,7 +114,7 @@ describe('what is selected', () => {
     if (from?.firstChild && to?.firstChild)
       getSelection()?.setBaseAndExtent(from.firstChild, 0, to.firstChild, 1)
     // Browsers tell of a selection a task later.
-    await frames()
+    await settled()
     const text = getSelection()?.toString()
     expect(text?.length).toBeGreaterThan(10)
     await scrollTo(8_000)
@@ -134,7 +133,7 @@ it('what is read stays on the screen when all rows get far lower, and no ResizeO
   // Not by React: nobody but a ResizeObserver tells the list of it. One that goes round fails the test (`test/set-up.ts`).
   for (const size of ['8px', '40px', '10px']) {
     scroller().style.fontSize = size
-    await frames(3)
+    await settled()
     expectWhole()
     expect([size, ...visible().map(({ key }) => key)]).toContain(read)
   }

@@ -6,8 +6,6 @@ import {
   drawn,
   expectWhole,
   fixedRow,
-  frame,
-  frames,
   line,
   type Row,
   rows,
@@ -18,6 +16,7 @@ import {
   visible,
   world,
 } from '../test/big-feed'
+import { covered, settled } from '../test/settled'
 
 const focusedRow = () => document.activeElement?.getAttribute('data-row-key') ?? null
 const focusRow = (key: string) =>
@@ -34,7 +33,7 @@ describe('the line that is read', () => {
             <TestFeed first={{ rows: shown }} olderEnd={olderEnd} />
           </StrictMode>,
         )
-        await frames()
+        await settled()
         let fresh = 600
         let focused = ''
         const some = (count: number) => rows((fresh += 60), fresh + count)
@@ -73,7 +72,7 @@ describe('the line that is read', () => {
           )
           for (const name of happening) events[name]?.()
           world.change({ rows: shown })
-          await frames()
+          await settled()
           expectWhole()
           if (!shown.some(({ key }) => key === focused)) focused = ''
           if (focused !== '') expect([...happening, focusedRow()]).toEqual([...happening, focused])
@@ -95,7 +94,7 @@ describe('the line that is read', () => {
         const random = dice(seed)
         let shown: Shown['rows'] = rows(10_000, 12_000)
         await render(<TestFeed first={{ rows: shown }} olderEnd={olderEnd} />)
-        await frames()
+        await settled()
         for (let round = 0; round < 6; round++) {
           // In the middle: at an end there may not be enough to bring it there.
           const at = Math.floor(shown.length * (0.1 + random() * 0.8))
@@ -112,7 +111,7 @@ describe('the line that is read', () => {
           if (isChangeFirst) change()
           world.jump(key)
           if (!isChangeFirst) change()
-          await frames(4)
+          await settled()
           const box = drawn().find((one) => one.key === key)
           const middle = ((box?.top ?? Number.NaN) + (box?.bottom ?? Number.NaN)) / 2
           expect([round, key, Math.abs(middle - 200) < 1]).toEqual([round, key, true])
@@ -128,7 +127,7 @@ describe('a list of 200,000 rows', () => {
   // That every single one can be reached is tried in `src/list/list.test.ts`, where none has to be drawn.
   it('is read in order at its start, in its middle and to its end, and back at its start', async () => {
     await render(<TestFeed first={{ rows: rows(0, 200_000, fixedRow), height: 4_000 }} />)
-    await frames()
+    await settled()
     const last = () => scroller().scrollHeight - scroller().clientHeight
     for (const share of [0, 0.5, 0.97]) {
       await scrollTo(last() * share)
@@ -141,7 +140,7 @@ describe('a list of 200,000 rows', () => {
         }
         if (last() - scroller().scrollTop < 2) break
         scroller().scrollTop += 3_900
-        await frame()
+        await covered()
       }
     }
     expect(visible().at(-1)).toMatchObject({ key: 'row 199999', number: 200_000 })
@@ -158,7 +157,7 @@ describe('a list of a million rows', () => {
     const all = rows(0, 1_000_000, fixedRow)
     await render(<TestFeed first={{ rows: all }} />)
     expect(world.estimates).toBeLessThan(3_000)
-    await frames()
+    await settled()
     for (const [key, top] of [
       ['row 999999', 400 - 50 - 45],
       ['row 500000', 177.5],
@@ -167,7 +166,7 @@ describe('a list of a million rows', () => {
       ['row 0', 0],
     ] as const) {
       world.jump(key)
-      await frames(4)
+      await settled()
       expect(drawn().length).toBeLessThan(40)
       const box = drawn().find((one) => one.key === key)
       expect([key, Math.abs((box?.top ?? Number.NaN) - top) < 1]).toEqual([key, true])
@@ -179,7 +178,7 @@ describe('a list of a million rows', () => {
   it('is dragged through by its scrollbar, first and last row at its ends, and does not move by what joins', async () => {
     let all = rows(0, 1_000_000, fixedRow)
     await render(<TestFeed first={{ rows: all }} />)
-    await frames()
+    await settled()
     const last = () => scroller().scrollHeight - scroller().clientHeight
     for (const share of [0.5, 1, 0.1, 0.93, 0]) {
       await scrollTo(last() * share)
@@ -201,7 +200,7 @@ describe('a list of a million rows', () => {
       const before = visible()[0]
       all = next(all)
       world.change({ rows: all })
-      await frames()
+      await settled()
       expect(visible()[0]?.key).toBe(before?.key)
       expect(Math.abs((visible()[0]?.top ?? 0) - (before?.top ?? 0))).toBeLessThan(1)
     }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { press } from '../test/press'
+import { settled } from '../test/settled'
 import { Feed } from './feed'
 
 interface Row {
@@ -58,7 +59,6 @@ function TestFeed({
 }
 
 const scroller = () => document.querySelector<HTMLElement>('[data-feed-scroller]')
-const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
 
 function visible() {
   const top = scroller()?.getBoundingClientRect().top ?? 0
@@ -72,16 +72,14 @@ function visible() {
 
 async function scrollTo(top: number) {
   scroller()?.scrollTo({ top })
-  await frame()
-  await frame()
+  await settled()
 }
 
 /** Changes the rows and says by how many px the first visible row moved. */
 async function moved(next: readonly Row[]) {
   const before = visible()[0]
   rowsOfFeed.set(next)
-  await frame()
-  await frame()
+  await settled()
   const after = visible().find(({ key }) => key === before?.key)
   return after && before ? Math.abs(after.top - before.top) : null
 }
@@ -95,7 +93,7 @@ describe('what stands before the rows', () => {
 
   it('is seen first and scrolls away with them', async () => {
     await render(<TestFeed first={rows(0, 50)} olderEnd="bottom" lead={lead} />)
-    await frame()
+    await settled()
     expect(scroller()?.scrollTop).toBe(0)
     expect(visible()[0]).toMatchObject({ key: 'row 0', top: 70 })
     await scrollTo(500)
@@ -138,8 +136,7 @@ describe('a feed', () => {
     await scrollTo(4_000)
     const [first, second] = visible()
     rowsOfFeed.set(rows(0, 300).filter(({ key }) => key !== first?.key))
-    await frame()
-    await frame()
+    await settled()
     expect(visible().find(({ key }) => key === second?.key)?.top).toBeCloseTo(second?.top ?? Number.NaN, 0)
   })
 
