@@ -8,8 +8,10 @@ const JUST_NOW_MS = 2_000
 /**
  * The one cache of server data. Nothing in it is fetched again on its own: loaded pages are never replayed
  * (decision 003), and what may be looked at again says so itself.
+ *
+ * @param now ms since 1970 UTC
  */
-export function createQueryClient(): QueryClient {
+export function createQueryClient(now: () => number = Date.now): QueryClient {
   noticeFocus()
   notifyManager.setScheduler(createTasks())
   const client = new QueryClient({
@@ -29,7 +31,7 @@ export function createQueryClient(): QueryClient {
         staleTime: Infinity,
         refetchOnMount: false,
         // What was asked ahead of the screen may have failed before it is drawn: the screen shows that, and does not ask again.
-        retryOnMount: ({ state }) => !isJustNow(state.errorUpdatedAt),
+        retryOnMount: ({ state }) => !isJustNow(state.errorUpdatedAt, now()),
         refetchOnReconnect: false,
         refetchOnWindowFocus: false,
         structuralSharing: false,
@@ -40,8 +42,8 @@ export function createQueryClient(): QueryClient {
 }
 
 /** Clocks are put back. */
-function isJustNow(ms: number): boolean {
-  const age = Date.now() - ms
+function isJustNow(ms: number, nowMs: number): boolean {
+  const age = nowMs - ms
   return age >= 0 && age < JUST_NOW_MS
 }
 

@@ -1,11 +1,18 @@
 import { connect } from 'node:net'
 import { request as httpRequest } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ConnectionReset } from '../lib/connection-reset'
 import { respond } from '../proxy/respond'
 import { requestBytes, sendRaw } from '../test/raw-http'
 import { createClientAddress } from './client-address'
 import { type Handler, listen, type Listening, type ListenOptions } from './listen'
+
+/** Long enough for a busy machine to read a request that has arrived, ms. */
+const STALL_MS = 500
+
+/** Timers of one process end in their order: every connection that stalls now has been noticed by then. */
+const afterStalls = () => sleep(2 * STALL_MS)
 
 const open: Listening[] = []
 
@@ -265,10 +272,10 @@ describe('listen', () => {
     const server = await start(
       async (request) => {
         if (request.url.endsWith('/long')) return respond(200, new Uint8Array(LONG))
-        await new Promise((resolve) => setTimeout(resolve, 400))
+        await afterStalls()
         return respond(200, 'late')
       },
-      { stallTimeoutMs: 100 },
+      { stallTimeoutMs: STALL_MS },
     )
     const socket = connect(server.port, '127.0.0.1', () => {
       socket.pause().write('GET /long HTTP/1.1\r\nHost: x\r\n\r\n')
@@ -285,10 +292,10 @@ describe('listen', () => {
   test('closes a connection that is idle, and none on which a second request waits for its answer', async () => {
     const server = await start(
       async (request) => {
-        if (request.url.endsWith('/late')) await new Promise((resolve) => setTimeout(resolve, 500))
+        if (request.url.endsWith('/late')) await afterStalls()
         return respond(200, 'answered')
       },
-      { stallTimeoutMs: 100, keepAliveTimeoutMs: 100 },
+      { stallTimeoutMs: STALL_MS, keepAliveTimeoutMs: STALL_MS },
     )
     const two = 'GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /late HTTP/1.1\r\nHost: x\r\n\r\n'
     expect((await raw(server.port, two)).match(/answered/g)).toHaveLength(2)
