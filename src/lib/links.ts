@@ -1,8 +1,25 @@
 /** A run of a text that begins at `at` (UTF-16 units): plain, or a link to `href`. */
 export type TextRun = { readonly at: number; readonly text: string; readonly href: string | null }
 
-const CANDIDATE = /https?:\/\/[^\s<>"'`\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]+/giu
-const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
+const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
+const BRACKETS = new Set('()[]{}')
+
+/** No address goes on here: spaces, controls, signs without ink, and ASCII signs that an address writes as `%xx`. */
+const OUTSIDE =
+  /[\s<>"`|\\\p{Cc}\p{Co}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u
+
+/** Punctuation of any script, full-width signs and emoji end an address, but for those that stand inside a name. */
+const OTHER_PUNCTUATION = /[\p{P}\p{Extended_Pictographic}＜＞｜]/u
+const INSIDE_NAMES = new Set('·・–‐’')
+
+/** What ends a sentence, and no address. */
+const TRAILING = /[.,;:!?'·・–‐’\u200c\u200d\ufe0f]/u
+
+/** Text that was written for HTML: what these stand for ends an address. */
+const ESCAPED = /&(?:quot|apos|lt|gt|nbsp|#0?3[49]|#x2[27]);/iuy
+
+/** Longer addresses exist, but not for people; they stay text. */
+const MAX_LENGTH = 2_000
 
 /**
  * Splits a text into plain runs and links. Only http and https count, and only when the URL parser agrees
@@ -11,9 +28,12 @@ const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
 export function linkRuns(text: string): TextRun[] {
   if (!text.includes('://')) return [{ at: 0, text, href: null }]
   const runs: TextRun[] = []
+  const scheme = /https?:\/\//giu
   let at = 0
-  for (const match of text.matchAll(CANDIDATE)) {
-    const link = trimLink(match[0])
+  for (let match = scheme.exec(text); match; match = scheme.exec(text)) {
+    const { end, next } = findEnd(text, scheme.lastIndex)
+    scheme.lastIndex = next
+    const link = withoutHostTail(text.slice(match.index, trimEnd(text, match.index, end)))
     const href = hrefOf(link)
     if (href === null) continue
     if (match.index > at) runs.push({ at, text: text.slice(at, match.index), href: null })
@@ -24,24 +44,53 @@ export function linkRuns(text: string): TextRun[] {
   return runs
 }
 
-/** Cuts punctuation that ends the sentence rather than the address; a closing bracket stays with its opening one. */
-function trimLink(candidate: string): string {
-  let link = candidate
-  for (;;) {
-    const last = link.at(-1) ?? ''
-    const opening = CLOSING[last]
-    const isUnpaired = opening !== undefined && count(link, last) > count(link, opening)
-    if (!isUnpaired && !/[.,;:!?…。、，！？»”’*_~]/u.test(last)) return link
-    link = link.slice(0, -last.length)
+/**
+ * Where an address ends, before its last punctuation is cut, and where the next one may begin, UTF-16 units. A bracket
+ * belongs to an address that holds its counterpart. Each sign is looked at once.
+ */
+function findEnd(text: string, from: number): { readonly end: number; readonly next: number } {
+  const open: { readonly bracket: string; readonly at: number }[] = []
+  let at = from
+  while (at < text.length) {
+    const sign = String.fromCodePoint(text.codePointAt(at) ?? 0)
+    if (!belongs(text, at, sign)) break
+    const opening = OPENING[sign]
+    if (opening !== undefined) {
+      if (open.at(-1)?.bracket !== opening) break
+      open.pop()
+    } else if (BRACKETS.has(sign)) open.push({ bracket: sign, at })
+    at += sign.length
   }
+  return { end: open[0]?.at ?? at, next: at }
 }
 
-function count(text: string, letter: string): number {
-  return text.split(letter).length - 1
+function belongs(text: string, at: number, sign: string): boolean {
+  if (OUTSIDE.test(sign)) return false
+  if (sign === "'" || sign === '’') return /^[\p{L}\p{N}]/u.test(text.slice(at + 1, at + 3))
+  if (sign === '&') {
+    ESCAPED.lastIndex = at
+    return !ESCAPED.test(text)
+  }
+  return sign <= '\u007f' || INSIDE_NAMES.has(sign) || !OTHER_PUNCTUATION.test(sign)
 }
 
-/** Longer addresses exist, but not for people; they stay text. */
-const MAX_LENGTH = 2_000
+/** Cuts punctuation that ends the sentence rather than the address, and the second of two `*`, `_` or `~` around it. */
+function trimEnd(text: string, start: number, from: number): number {
+  let end = from
+  for (let before = start; end > start; end--) {
+    const last = text.charAt(end - 1)
+    if (TRAILING.test(last)) continue
+    if (!'*_~'.includes(last) || text.charAt(before - 1) !== last) return end
+    before--
+  }
+  return end
+}
+
+/** No top-level domain mixes ASCII with other letters: in `https://hotel.exampleをご覧` the sentence goes on. */
+function withoutHostTail(link: string): string {
+  const tail = /^https?:\/\/[^/?#]*\.[a-z\d-]+(?=[^\u0000-\u007f][^/?#.]*(?:[/?#]|$))/iu.exec(link)
+  return tail ? tail[0] : link
+}
 
 function hrefOf(link: string): string | null {
   if (link.length > MAX_LENGTH || !URL.canParse(link)) return null
