@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareNames, initials, preview, withoutBlankLines } from './text'
+import { compareNames, cutAt, hasInk, initials, preview, withoutBlankLines } from './text'
 
 describe('a preview', () => {
   it('is the beginning of the text, no longer than asked, without half a character', () => {
@@ -27,6 +27,69 @@ describe('a preview', () => {
     expect(preview('The breakfast room is on the ground floor, next to the lift.', 50)).toBe(
       'The breakfast room is on the ground floor, next…',
     )
+  })
+})
+
+describe('a cut', () => {
+  const signs = new Intl.Segmenter('en', { granularity: 'grapheme' })
+  const piece = fc.oneof(
+    fc.constantFrom('👨‍👩‍👧‍👦', '🏳️‍🌈', '🇭🇺', '👩🏽‍🚀', 'e\u0301', 'क्षि', '각', 'กำ', '\r\n', ' ', '\ud83d', 'a', '1️⃣'),
+    fc.string({ unit: 'grapheme', maxLength: 3 }),
+  )
+
+  it('goes through no sign, and leaves out no whole one', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), fc.nat({ max: 300 }), (pieces, at) => {
+        const text = pieces.join('')
+        const places = [...signs.segment(text)].map(({ index }) => index).concat(text.length)
+        expect(cutAt(text, at)).toBe(places.findLast((place) => place <= at))
+      }),
+    )
+  })
+
+  it('of 39 families ends with a whole one', () => {
+    expect(preview('👨‍👩‍👧‍👦'.repeat(39), 420)).toBe(`${'👨‍👩‍👧‍👦'.repeat(38)}…`)
+  })
+
+  it('goes through a sign that is longer than a preview, and through no code point', () => {
+    const endless = '👩\u200d'.repeat(50_000)
+    expect(preview(endless, 420)).toBe(`${endless.slice(0, 420)}…`)
+    expect(preview(endless, 419)).toBe(`${endless.slice(0, 419)}…`)
+    for (const at of [100_000, 100_001, 100_002]) {
+      expect(() => encodeURIComponent(endless.slice(0, cutAt(endless, at)))).not.toThrow()
+      expect(at - cutAt(endless, at)).toBeLessThanOrEqual(512)
+    }
+  })
+
+  it('is found anywhere in a long text', () => {
+    const text = 'e\u0301'.repeat(100_000)
+    for (let at = 1; at < text.length; at += 998) expect(cutAt(text, at)).toBe(at - 1)
+  })
+})
+
+describe('a text that draws nothing', () => {
+  it.each([
+    '',
+    ' \n\t\u00a0\u3000\u2028',
+    '\u3164',
+    '\u115f\u1160\uffa0',
+    '\u200b\u200d\u2060\ufeff',
+    '\u2800\u2800',
+    '\u00ad',
+    '\ufe0f\ufe00',
+    '\u{e0041}\u{e007f}',
+    '\u034f\u17b4\u180e',
+    '\u0000\u0007\u0085',
+    '\ue000',
+    '\u0378',
+    '\u202e\u2066',
+  ])('is known: %j', (text) => {
+    expect(hasInk(text)).toBe(false)
+    expect(hasInk(`${text}.`)).toBe(true)
+  })
+
+  it.each(['a', '.', 'ㅤㄱ', '🙂', '\u0301', '\ud800', '⠿', '가', '١'])('is not %j', (text) => {
+    expect(hasInk(text)).toBe(true)
   })
 })
 
@@ -61,6 +124,9 @@ describe('initials', () => {
     ['山田 太郎', '山太'],
     ['𠮷田', '𠮷'],
     ['🙂', '?'],
+    ['नितिन शर्मा', 'निश'],
+    ['e\u0301lan', 'É'],
+    [`E${'\u0301\u0327\u0336'.repeat(8)}va`, 'Ȩ'],
     ['', '?'],
   ])('of %s', (name, expected) => {
     expect(initials(name)).toBe(expected)

@@ -1,15 +1,43 @@
+/** What draws nothing: spaces, controls, fillers, signs of format, private and unassigned signs, and the blank of Braille. */
+const INK = /[^\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]|\p{Cs}/u
+
+/** Whether anything of a text can be seen. */
+export function hasInk(text: string): boolean {
+  return INK.test(text)
+}
+
+/** A letter with its marks that is shown for a name, UTF-16 units. */
+const LONGEST_LETTER = 8
+
+/** Signs are looked for in so many UTF-16 units before a place: longer ones are made to be long. */
+const LONGEST_LOOK = 512
+
+let signs: Intl.Segmenter | undefined
+
 /**
- * The first letters of a text, at most `length` UTF-16 units, never half a character; `…` when some is left
+ * The last place at or before `at`, UTF-16 units, where a text can be cut without cutting a sign: a family, a flag, a
+ * letter with its marks. Inside a sign of more than 512 units it is the last place between two code points.
+ */
+export function cutAt(text: string, at: number): number {
+  if (at <= 0 || at >= text.length) return Math.max(0, Math.min(at, text.length))
+  signs ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  const from = Math.max(0, at - LONGEST_LOOK)
+  const sign = signs.segment(text.slice(from, at + 2)).containing(at - from)
+  const isWhole = sign !== undefined && (sign.index > 0 || from === 0)
+  return isWhole ? from + sign.index : codePointStart(text, at)
+}
+
+/**
+ * The first letters of a text, at most `length` UTF-16 units, never a part of a sign; `…` when some is left
  * out. Cut at a line break or a space where one is near.
  */
 export function preview(text: string, length: number): string {
   if (text.length <= length) return text
-  let end = length
-  const high = text.charCodeAt(end - 1)
-  if (high >= 0xd800 && high <= 0xdbff) end--
-  const space = text.slice(end - 40, end).search(/\s\S*$/u)
-  if (space > 0) end = end - 40 + space
-  return `${text.slice(0, end)}…`
+  // A sign that is longer than a preview is shown in part.
+  const end = cutAt(text, length) || codePointStart(text, length)
+  const tail = Math.max(0, end - 40)
+  const space = text.slice(tail, end).search(/\s\S*$/u)
+  return `${text.slice(0, space > 0 ? cutAt(text, tail + space) : end)}…`
 }
 
 /** The same text without its blank lines, for places that show only a few lines of it. */
@@ -26,8 +54,17 @@ export function initials(name: string): string {
   return `${firstLetter(first)}${last === undefined ? '' : firstLetter(last)}`.toLocaleUpperCase()
 }
 
+/** A letter with its marks; of one under a heap of marks the letter alone. */
 function firstLetter(word: string): string {
+  const start = word.slice(0, LONGEST_LETTER + 1)
+  for (let end = 1; end <= LONGEST_LETTER; end++) if (cutAt(start, end) === end) return start.slice(0, end)
   return String.fromCodePoint(word.codePointAt(0) ?? 63)
+}
+
+/** The last place at or before `at` that is not in the middle of a code point, UTF-16 units. */
+function codePointStart(text: string, at: number): number {
+  const [high, low] = [text.charCodeAt(at - 1), text.charCodeAt(at)]
+  return high >= 0xd800 && high <= 0xdbff && low >= 0xdc00 && low <= 0xdfff ? at - 1 : at
 }
 
 /**
