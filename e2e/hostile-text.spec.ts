@@ -29,7 +29,9 @@ const hostileTexts: readonly { readonly title: string; readonly text: string }[]
   { title: 'isolates closed that nobody opened', text: 'a\u2069\u202C\u2069\u202C\u2066b\u2068c\u202B' },
   { title: 'NUL and other control characters', text: 'before\u0000\u0001\u0008\u001B[31m\u007F\u0085after' },
   { title: 'lone surrogates', text: 'x\uD800y\uDC00z\uDFFF' },
-  { title: 'nothing that can be seen', text: '\u200B\u200D\u2060\uFEFF' },
+  { title: 'two hundred signs joined to one', text: '👩\u200D'.repeat(200) },
+  { title: 'a letter that Indic joiners make endless', text: 'क्'.repeat(300) },
+  { title: 'no-break spaces and word joiners', text: 'a\u00A0b\u2060c\u202F'.repeat(200) },
   { title: 'families and flags', text: '👨‍👩‍👧‍👦🏳️‍🌈👩🏽‍🚀🇭🇺'.repeat(60) },
   { title: 'marks piled up', text: `Z${'\u0301\u0327\u0336'.repeat(400)}algo` },
   { title: 'every kind of line end', text: 'one\r\ntwo\rthree\nfour\u2028five\u2029six\vseven\fend' },
@@ -73,6 +75,45 @@ for (const { title, text } of hostileTexts) {
   })
 }
 
+const blankTexts: readonly { readonly title: string; readonly text: string }[] = [
+  { title: 'signs without width', text: '\u200B\u200D\u2060\uFEFF' },
+  { title: 'a Hangul filler', text: '\u3164' },
+  { title: 'spaces', text: ' \n\u00A0' },
+  { title: 'the blank of Braille', text: '\u2800\u00AD' },
+  { title: 'tags and variants', text: '\u{E0041}\uFE0F' },
+]
+
+for (const { title, text } of blankTexts) {
+  test(`a message, a name and a subject of ${title} have words in their place`, async ({ page, world }) => {
+    const { threadId, hostileId } = writeBetween(world, text, { originalSender: text, subject: text })
+    await page.goto(`/?show=all&thread=${threadId}`)
+    for (const region of [inboxOf(page), threadOf(page)]) {
+      await expect(messageIn(region, hostileId)).toContainText('This message holds nothing that can be seen.')
+      await expect(region.getByRole('heading').getByText('Guest', { exact: true })).toBeVisible()
+      await expect(region.getByText('No subject')).toBeVisible()
+    }
+    await expect(inboxOf(page).getByRole('link', { name: 'Guest, No subject' })).toBeVisible()
+  })
+}
+
+test('marks are drawn in the place of their own message', async ({ page, world }) => {
+  const { threadId, hostileId } = writeBetween(world, `E${'\u0301'.repeat(24)} and V${'\u0316'.repeat(24)}`)
+  await page.goto(`/?thread=${threadId}`)
+  for (const region of [inboxOf(page), threadOf(page)]) {
+    const words = messageIn(region, hostileId).locator('p').last()
+    await expect(words).toBeVisible()
+    await page.evaluate(() => document.fonts.ready)
+    const around = region.locator(`article:not([data-message-id="${hostileId}"])`)
+    const look = async () =>
+      (await Promise.all((await around.all()).map((row) => row.screenshot()))).map((shot) =>
+        shot.toString('base64'),
+      )
+    const before = await look()
+    await words.evaluate((paragraph) => paragraph.style.setProperty('visibility', 'hidden'))
+    expect(await look()).toEqual(before)
+  }
+})
+
 const hostileNames: readonly { readonly title: string; readonly name: string }[] = [
   { title: 'HTML', name: '<img src=x onerror="window.__hit=1">' },
   { title: 'a right-to-left override', name: '\u202Erennaw\u202E \u2067A' },
@@ -81,6 +122,8 @@ const hostileNames: readonly { readonly title: string; readonly name: string }[]
   { title: 'line breaks', name: 'Eve\r\n\n\n\u2028Walker' },
   { title: 'NUL and lone surrogates', name: '\u0000E\uD800' },
   { title: 'Arabic', name: 'ليلى 123 (حداد)' },
+  { title: 'signs joined to one', name: '👩\u200D'.repeat(200) },
+  { title: 'marks piled up', name: `E${'\u0301'.repeat(24)}va` },
 ]
 
 for (const { title, name } of hostileNames) {

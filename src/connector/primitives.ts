@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { hasInk } from '../lib/text'
 import { UUID } from '../lib/uuid'
 import { MAX_COUNT, MAX_FILTER_IDS } from './limits'
 
@@ -38,7 +39,4 @@ export const intervalSchema = v.object({ StartUtc: instantSchema, EndUtc: instan
 export const idsSchema = v.pipe(v.array(uuidSchema), v.minLength(1), v.maxLength(MAX_FILTER_IDS))
 
 /** A name or a subject: `null` when it is absent, damaged, or has nothing in it that could be seen. */
-export const wordsSchema = v.fallback(
-  v.nullish(v.pipe(v.string(), v.regex(/[^\s\p{Cc}\p{Cf}]/u)), null),
-  null,
-)
+export const wordsSchema = v.fallback(v.nullish(v.pipe(v.string(), v.check(hasInk)), null), null)

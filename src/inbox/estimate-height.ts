@@ -1,5 +1,5 @@
 import { assertNever } from '../lib/assert-never'
-import { withoutBlankLines } from '../lib/text'
+import { inkOf, withoutBlankLines } from '../lib/text'
 import { linesOf, rem, roughLinesOf, widthOf } from '../ui/text-ruler'
 import { badgeWidth } from '../ui/sender-badge'
 import { PREVIEW_LENGTH, PREVIEW_LINES } from './preview'
@@ -38,7 +38,7 @@ export function estimateHeight(
     case 'message': {
       const indent = innerWidth < 88 * unit ? 4 : 16
       const room = width - (indent + 4) * unit
-      const text = row.text === null ? '' : withoutBlankLines(row.text.slice(0, PREVIEW_LENGTH))
+      const text = withoutBlankLines(inkOf(row.text)?.slice(0, PREVIEW_LENGTH) ?? '')
       const lines = (context ? linesOf : roughLinesOf)(text, 0.875, room, PREVIEW_LINES)
       const isBelow = context !== null && isStampBelow(row, room, context)
       const padding = 1.5 + (isLast(row, groupOf(row.threadId)) ? 4 : 1)

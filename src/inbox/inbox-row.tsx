@@ -3,9 +3,9 @@ import type { WalkedMessage } from '../connector/walk/plan'
 import { surelyWaitingSince } from '../lib/conversations'
 import { type TimeFormat, duration } from '../lib/time-format'
 import type { OpenLane } from '../queries/use-lanes'
-import { initials, withoutBlankLines } from '../lib/text'
+import { initials, inkOf, withoutBlankLines } from '../lib/text'
 import { AlertIcon, CheckIcon, ChevronIcon, ClockIcon } from '../ui/icons'
-import { MessageText } from '../ui/message-text'
+import { MessageText, NameText } from '../ui/message-text'
 import { SenderBadge } from '../ui/sender-badge'
 import type { CommonWords } from '../ui/words'
 import { PREVIEW_LENGTH } from './preview'
@@ -85,14 +85,18 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
               className="before:absolute before:inset-0 hover:underline"
               onClick={open}
             >
-              <bdi>{guest}</bdi>
+              <bdi>
+                <NameText text={guest} />
+              </bdi>
             </a>
           </h2>
           <ThreadState group={row.group} context={context} />
         </div>
         <p className="mt-0.5 flex min-w-0 items-center gap-1.5 text-[0.8125rem] leading-5 text-muted">
           {/* Room is kept for the beginning of the property's name, and for its zone where there is one. */}
-          <bdi className={`shrink-0 truncate ${roomFor(property)}`}>{subject}</bdi>
+          <bdi className={`shrink-0 truncate ${roomFor(property)}`}>
+            <NameText text={subject} />
+          </bdi>
           {(property.name !== null || property.zoneNote !== null) && <span aria-hidden="true">·</span>}
           {property.name !== null && <bdi className="min-w-0 truncate text-faint">{property.name}</bdi>}
           {property.zoneNote !== null && (
@@ -152,6 +156,7 @@ export function MessageRow({
 }: RowProps<'message', 'common' | 'propertyOf' | 'nowMs'> & { readonly group: Group | null }) {
   const { common } = context
   const property = context.propertyOf(message.threadId, message.connectionId)
+  const text = inkOf(message.text)
   return (
     <div className={`pe-4 pt-1.5 ${INDENT} ${isLast(message, group) ? 'pb-4' : 'pb-1'}`}>
       <div className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
@@ -163,8 +168,8 @@ export function MessageRow({
         <Stamp ms={message.createdMs} format={property.format} nowMs={context.nowMs} />
       </div>
       <MessageText
-        text={message.text === null ? null : withoutBlankLines(message.text)}
-        placeholder={common.unreadable}
+        text={text === null ? null : withoutBlankLines(text)}
+        placeholder={message.text === null ? common.unreadable : common.blank}
         maxLength={PREVIEW_LENGTH}
         isTabStop={isActive}
         className="mt-1 line-clamp-3 text-sm leading-5"

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareNames, cutAt, hasInk, initials, preview, withoutBlankLines } from './text'
+import { breakable, compareNames, cutAt, hasInk, initials, preview, withoutBlankLines } from './text'
 
 describe('a preview', () => {
   it('is the beginning of the text, no longer than asked, without half a character', () => {
@@ -65,6 +65,53 @@ describe('a cut', () => {
     const text = 'e\u0301'.repeat(100_000)
     for (let at = 1; at < text.length; at += 998) expect(cutAt(text, at)).toBe(at - 1)
   })
+})
+
+describe('a text that may be broken anywhere', () => {
+  const piece = fc.constantFrom(
+    '👩\u200d',
+    '👨‍👩‍👧‍👦',
+    'क्',
+    'ᄀ',
+    'a',
+    ' ',
+    'e\u0301',
+    '\u0301',
+    '한국',
+    'กำ',
+    '\ud83d',
+  )
+
+  it('is the same text, broken before no mark', () => {
+    const run = fc.tuple(piece, fc.integer({ min: 1, max: 60 }))
+    fc.assert(
+      fc.property(fc.array(run, { maxLength: 8 }), (runs) => {
+        const text = runs.map(([sign, count]) => sign.repeat(count)).join('')
+        const parts = breakable(text)
+        expect(parts.join('')).toBe(text)
+        for (const part of parts.slice(1)) expect(part).not.toMatch(/^[\p{M}\u200d]/u)
+      }),
+    )
+  })
+
+  it.each([
+    ['hello', 1],
+    [`E${'\u0301'.repeat(400)}`, 1],
+    ['क्षि'.repeat(20), 1],
+    ['👨‍👩‍👧‍👦'.repeat(39), 1],
+    ['👩\u200d'.repeat(200), 50],
+    ['ᄀ'.repeat(120), 10],
+  ])('%j has %d parts', (text, count) => {
+    expect(breakable(text)).toHaveLength(count)
+  })
+
+  it.each(['👩\u200d', 'e\u0301', 'ᄀ', 'a\u200da ', 'aa\u0301'])(
+    'is gone through once, in 200,000 units of %j',
+    (text) => {
+      expect(breakable(text.repeat(200_000 / text.length)).length).toBeLessThan(20_000)
+    },
+    20_000,
+  )
 })
 
 describe('a text that draws nothing', () => {

@@ -6,6 +6,11 @@ export function hasInk(text: string): boolean {
   return INK.test(text)
 }
 
+/** A text; `null` where there is none, or nothing of it can be seen. */
+export function inkOf(text: string | null): string | null {
+  return text !== null && hasInk(text) ? text : null
+}
+
 /** A letter with its marks that is shown for a name, UTF-16 units. */
 const LONGEST_LETTER = 8
 
@@ -25,6 +30,34 @@ export function cutAt(text: string, at: number): number {
   const sign = signs.segment(text.slice(from, at + 2)).containing(at - from)
   const isWhole = sign !== undefined && (sign.index > 0 || from === 0)
   return isWhole ? from + sign.index : codePointStart(text, at)
+}
+
+/** Chains that are one sign: what is joined to what follows it, as emoji and Indic letters are, and Korean letters. */
+const CHAIN =
+  /(?:[^\s\p{M}\u200d][\u{1f3fb}-\u{1f3ff}]?\p{M}*[\u200d\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d]){12,}|[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]{24,}/gu
+
+/** A chain may be broken after so many UTF-16 units, which have room in a line of a phone. */
+const CHAIN_PART = 12
+
+/**
+ * The parts of a text between which a line may be broken, beside the places that a browser finds: in chains that are
+ * longer than any sign that people write. Joined, they are the text.
+ */
+export function breakable(text: string): string[] {
+  const parts: string[] = []
+  let at = 0
+  for (const { 0: chain, index } of text.matchAll(CHAIN)) {
+    let last = index
+    for (let end = index; end < index + chain.length;) {
+      const letter = String.fromCodePoint(text.codePointAt(end) ?? 0)
+      if (end - last >= CHAIN_PART && !/[\p{M}\u200d]/u.test(letter)) {
+        parts.push(text.slice(at, end))
+        at = last = end
+      }
+      end += letter.length
+    }
+  }
+  return [...parts, text.slice(at)]
 }
 
 /**

@@ -1,11 +1,13 @@
 import * as v from 'valibot'
 import { isLoopback } from '../lib/loopback'
+import { hasInk } from '../lib/text'
 
 /** Text for people, or a name that somebody else has given. */
 export const words = v.pipe(
   v.string('must be text'),
   v.trim(),
   v.minLength(1, 'must not be empty'),
+  v.check(hasInk, 'must hold a sign that can be seen'),
   v.maxLength(200, 'is too long'),
 )
 

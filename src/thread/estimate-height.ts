@@ -1,3 +1,4 @@
+import { inkOf } from '../lib/text'
 import { linesOf, rem, roughLinesOf } from '../ui/text-ruler'
 import type { KeptMessage } from '../queries/kept-message'
 import { SHORTEST_WAIT_MS, type Surroundings, type ThreadRow } from './rows'
@@ -29,7 +30,7 @@ export function estimateHeight(
   const side = innerWidth < 160 * unit ? 4 : 6
   const room = Math.min(CONVERSATION * rem(), width) - 2 * side * unit
   const bubble = Math.min(BUBBLE * rem(), room * 0.92) - 7 * unit
-  const lines = (isExact ? linesOf : roughLinesOf)(row.text ?? '', 0.9375, bubble, MOST_LINES)
+  const lines = (isExact ? linesOf : roughLinesOf)(inkOf(row.text) ?? '', 0.9375, bubble, MOST_LINES)
   const { startsDay, waitedMs } = surroundingsOf(row)
   const above = (startsDay ? 11 : 0) + ((waitedMs ?? 0) < SHORTEST_WAIT_MS ? 0 : 6)
   return (3 + above + (hasOwnTime ? 6 : 5) + 1 + 5 + lines * 6) * unit

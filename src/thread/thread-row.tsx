@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { type TimeFormat, duration } from '../lib/time-format'
+import { inkOf } from '../lib/text'
 import { ClockIcon } from '../ui/icons'
 import { MessageText } from '../ui/message-text'
 import { SenderBadge } from '../ui/sender-badge'
@@ -74,8 +75,8 @@ export function MessageBubble({ row: message, context, isActive }: MessageBubble
           )}
         </div>
         <MessageText
-          text={message.text}
-          placeholder={common.unreadable}
+          text={inkOf(message.text)}
+          placeholder={message.text === null ? common.unreadable : common.blank}
           isTabStop={isActive}
           className={`max-w-[min(40rem,92%)] min-w-0 rounded-2xl px-3.5 py-2.5 text-[0.9375rem] leading-6 forced-colors:border ${bubble} ${isOutside ? 'opacity-80 outline-1 outline-line-strong outline-dashed' : ''}`}
         />

@@ -21,6 +21,7 @@ import { FeedFoot } from '../ui/feed-foot'
 import { JumpMenu, NewestButton } from '../ui/jump-menu'
 import { NewerEnd } from '../ui/newer-end'
 import { BackIcon, CheckIcon, ClockIcon } from '../ui/icons'
+import { NameText } from '../ui/message-text'
 import { Notice } from '../ui/notice'
 import { SkeletonBar } from '../ui/skeleton'
 import { useOnline } from '../ui/use-online'
@@ -139,7 +140,9 @@ function ThreadHeader(props: PartProps) {
         ) : (
           <>
             <h2 className="truncate text-base leading-6 font-semibold" tabIndex={-1}>
-              <bdi>{thread?.originalSender ?? common.guest}</bdi>
+              <bdi>
+                <NameText text={thread?.originalSender ?? common.guest} />
+              </bdi>
             </h2>
             <p className="flex min-w-0 items-center gap-x-1.5 text-[0.8125rem] leading-5 text-muted">
               {thread && (
@@ -147,7 +150,7 @@ function ThreadHeader(props: PartProps) {
                   <bdi
                     className={`shrink-0 truncate ${props.property.name === null ? 'max-w-full' : 'max-w-[calc(100%-4.5rem)]'}`}
                   >
-                    {thread.subject ?? common.noSubject}
+                    <NameText text={thread.subject ?? common.noSubject} />
                   </bdi>
                 </>
               )}

@@ -1,8 +1,10 @@
+import { Fragment, type ReactNode } from 'react'
+import { readRuns } from '../lib/left-to-right'
 import { linkRuns } from '../lib/links'
-import { preview } from '../lib/text'
+import { breakable, preview } from '../lib/text'
 
 interface MessageTextProps {
-  /** `null` when the upstream sent none that can be shown. */
+  /** `null` when there is none that can be seen. */
   readonly text: string | null
   /** What stands in its place then. */
   readonly placeholder: string
@@ -11,6 +13,35 @@ interface MessageTextProps {
   readonly className?: string
   /** False where the keyboard comes by only when the row around it is active. */
   readonly isTabStop?: boolean
+}
+
+/** A name or a subject, whose numbers are read as in a message. It stands in a `bdi`. */
+export function NameText({ text }: { readonly text: string }) {
+  return readRuns(text, [{ at: 0, text, href: null }]).map(({ at, text: words, isNumber }) =>
+    isNumber ? <CodeOrNumber key={at} text={words} /> : words,
+  )
+}
+
+/** Its signs stand in their own order, whatever is around them. */
+function CodeOrNumber({ text }: { readonly text: string }) {
+  return (
+    <bdi dir="ltr" className="[unicode-bidi:isolate-override]">
+      {text}
+    </bdi>
+  )
+}
+
+/** With places to break in signs that are wider than a line. */
+function broken(text: string): ReactNode {
+  const parts = breakable(text)
+  return parts.length === 1
+    ? text
+    : parts.map((part, at) => (
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))
 }
 
 /** Beyond what is shown, the letters that the last link may go on for. */
@@ -31,25 +62,29 @@ export function MessageText({
   const shown = preview(text, maxLength)
   const isCut = shown !== text
   const end = isCut ? shown.length - 1 : text.length
+  const known = isCut ? text.slice(0, end + LINK_REST) : text
   return (
     <p
       dir="auto"
-      className={`[overflow-wrap:anywhere] break-words whitespace-pre-wrap [unicode-bidi:plaintext] ${className}`}
+      className={`[overflow-wrap:anywhere] overflow-clip break-words whitespace-pre-wrap [unicode-bidi:plaintext] ${className}`}
     >
-      {linkRuns(isCut ? text.slice(0, end + LINK_REST) : text).map(({ at, text: whole, href }) => {
+      {readRuns(known, linkRuns(known)).map(({ at, text: whole, href, isNumber }) => {
         // A link that is cut short leads where the whole one leads.
         const words = whole.slice(0, Math.max(0, end - at))
-        if (href === null || words === '') return words
+        if (words === '') return null
+        if (isNumber) return <CodeOrNumber key={at} text={words} />
+        if (href === null) return broken(words)
         return (
           <a
             key={at}
+            dir="ltr"
             tabIndex={isTabStop ? 0 : -1}
             href={href}
             target="_blank"
             rel="noopener noreferrer nofollow"
             className="text-accent underline decoration-1 underline-offset-2 [unicode-bidi:isolate]"
           >
-            {words}
+            {broken(words)}
           </a>
         )
       })}

@@ -37,6 +37,8 @@ export interface CommonWords {
   readonly noSubject: string
   /** Stands for a message whose text cannot be shown. */
   readonly unreadable: string
+  /** Stands for a message of spaces, fillers and other signs that draw nothing. */
+  readonly blank: string
   readonly resolved: string
   readonly duration: (parts: DurationParts) => string
   /** For how long a guest has waited; `atLeast` when it may be longer. */

@@ -18,6 +18,7 @@ export const en: Words = {
     guest: 'Guest',
     noSubject: 'No subject',
     unreadable: 'This message could not be read.',
+    blank: 'This message holds nothing that can be seen.',
     resolved: 'Resolved',
     duration: shortDuration,
     // "At least" of next to nothing says nothing: that somebody waits is then all that is known.

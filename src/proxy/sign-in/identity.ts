@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { cutAt, hasInk } from '../../lib/text'
 
 /** Whom the provider knows, and what of them is of use here. */
 export interface Identity {
@@ -42,10 +43,10 @@ export function readIdentity(claims: unknown, groupsClaim: string): Identity | n
   const parsed = v.safeParse(claimsSchema, claims)
   if (!parsed.success) return null
   const { sub, name, preferred_username: userName, email } = parsed.output
-  const shown = [name, userName, email].map((text) => text?.trim() ?? '').find((text) => text !== '')
+  const shown = [name, userName, email].map((text) => text?.trim() ?? '').find(hasInk)
   return {
     subject: sub,
-    name: shown === undefined ? null : [...shown].slice(0, MAX_NAME).join(''),
+    name: shown === undefined ? null : shown.slice(0, cutAt(shown, MAX_NAME)),
     groups: readGroups(Object.hasOwn(parsed.output, groupsClaim) ? parsed.output[groupsClaim] : undefined),
   }
 }

@@ -1,0 +1,84 @@
+import '../index.css'
+import { afterEach, describe, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import { MessageText } from './message-text'
+
+const LOOK = 'min-w-0 max-w-full rounded-2xl px-3.5 py-2.5 text-[0.9375rem] leading-6'
+
+/** Runs in which a browser finds no place to break. */
+const runs: Readonly<Record<string, string>> = {
+  'women joined': '👩\u200d'.repeat(200),
+  'families joined': '👨\u200d👩\u200d👧\u200d👦\u200d'.repeat(60),
+  'flags and shades': '🇭🇺👩🏽\u200d🚀'.repeat(80),
+  'no-break spaces': 'ab\u00a0'.repeat(200),
+  'narrow no-break spaces': '1\u202f'.repeat(300),
+  'word joiners': 'ab\u2060'.repeat(200),
+  'no-break hyphens': '\u2011'.repeat(300),
+  'joined letters': 'a\u200d'.repeat(300),
+  'Devanagari conjuncts': 'क्'.repeat(300),
+  'Hangul jamo': 'ᄀ'.repeat(300),
+  'Arabic kashidas': 'ـ'.repeat(400),
+  'a word': 'W'.repeat(400),
+  underscores: '_'.repeat(400),
+  'the widest signs': '﷽𒐫𒈙﷽'.repeat(3),
+  'marks alone': '\u0301'.repeat(400),
+  'an enclosing mark': `W${'\u20dd\u20e4'.repeat(100)}`,
+}
+
+describe('a message', () => {
+  afterEach(() => page.viewport(1024, 768))
+
+  test.each(Object.entries(runs))('of %s is no wider than its place, and whole', async (_, text) => {
+    await page.viewport(320, 640)
+    const { container } = await render(
+      <div className="flex flex-col items-start" style={{ width: 288 }}>
+        <MessageText text={text} placeholder="" className={LOOK} />
+      </div>,
+    )
+    const box = container.querySelector('p')!
+    expect(box.textContent).toBe(text)
+    const right = box.getBoundingClientRect().right
+    let farthest = 0
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      for (const rect of range.getClientRects()) farthest = Math.max(farthest, rect.right)
+    }
+    expect(document.documentElement.scrollWidth).toBe(320)
+    // One letter may be wider than any line; it is cut at the edge.
+    if (!text.includes('\u20dd')) expect(farthest).toBeLessThanOrEqual(right)
+  })
+
+  const rightToLeft: readonly (readonly [string, string])[] = [
+    ['رقم هاتفي +36 1 234 5678 شكرا', '+36 1 234 5678'],
+    ['הטלפון (06 1) 234-5678 תודה', '(06 1) 234-5678'],
+    ['هاتفي ٠٦ ١٢٣ ٤٥٦٧ شكرا', '٠٦ ١٢٣ ٤٥٦٧'],
+    ['رقم الحجز 2024-0815 شكرا', '2024-0815'],
+    ['رقم الحجز 7KQ-112 شكرا', '7KQ-112'],
+    ['نصل الساعة 14:30 مساء', '14:30'],
+    ['راجع https://hotel.example/1/2-3/ شكرا', 'https://hotel.example/1/2-3/'],
+  ]
+
+  test.each(rightToLeft)('shows and copies the number in %j in its order', async (text, number) => {
+    const { container } = await render(<MessageText text={text} placeholder="" className={LOOK} />)
+    const box = container.querySelector('p')!
+    const places: { readonly sign: string; readonly left: number }[] = []
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const words = node.textContent ?? ''
+      for (let at = 0; at < words.length; at++) {
+        const range = document.createRange()
+        range.setStart(node, at)
+        range.setEnd(node, at + 1)
+        places.push({ sign: words.charAt(at), left: range.getBoundingClientRect().left })
+      }
+    }
+    const from = text.indexOf(number)
+    const shown = places.slice(from, from + number.length).toSorted((a, b) => a.left - b.left)
+    expect(shown.map(({ sign }) => sign).join('')).toBe(number)
+    getSelection()?.selectAllChildren(box)
+    expect(getSelection()?.toString().trimEnd()).toBe(text)
+  })
+})
