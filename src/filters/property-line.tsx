@@ -1,5 +1,6 @@
 import { AlertIcon, CheckIcon } from '../ui/icons'
 import { assertNever } from '../lib/assert-never'
+import { NameText } from '../ui/message-text'
 import type { PropertyOption, PropertyRow } from './property-choice'
 import type { PropertyWords } from './words'
 
@@ -55,8 +56,10 @@ function LineText({ row, isTicked, count, words }: PropertyLineProps) {
     case 'property':
       return (
         <>
-          <span className={`text-sm wrap-anywhere text-ink ${weight}`}>
-            <bdi>{row.option.name}</bdi>
+          <span className={`overflow-clip text-sm wrap-anywhere text-ink ${weight}`}>
+            <bdi>
+              <NameText text={row.option.name} />
+            </bdi>
           </span>
           <OptionDetail option={row.option} words={words} />
         </>

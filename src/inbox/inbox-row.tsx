@@ -163,7 +163,9 @@ export function MessageRow({
         <SenderBadge sender={message.sender} label={common.sender[message.sender]} />
         {/* Where there is no room for a name beside the time, the time goes under it, never the name. */}
         <bdi className="min-w-0 grow basis-24 truncate ltr:text-left rtl:text-right">
-          {senderName(message, group?.thread?.originalSender ?? common.guest, property.name ?? '')}
+          <NameText
+            text={senderName(message, group?.thread?.originalSender ?? common.guest, property.name ?? '')}
+          />
         </bdi>
         <Stamp ms={message.createdMs} format={property.format} nowMs={context.nowMs} />
       </div>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { type TimeFormat, duration } from '../lib/time-format'
 import { inkOf } from '../lib/text'
 import { ClockIcon } from '../ui/icons'
-import { MessageText } from '../ui/message-text'
+import { MessageText, NameText } from '../ui/message-text'
 import { SenderBadge } from '../ui/sender-badge'
 import type { CommonWords } from '../ui/words'
 import type { KeptMessage } from '../queries/kept-message'
@@ -62,7 +62,9 @@ export function MessageBubble({ row: message, context, isActive }: MessageBubble
           className={`flex max-w-full flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted ${isProperty ? 'justify-end' : ''}`}
         >
           <SenderBadge sender={message.sender} label={common.sender[message.sender]} />
-          <bdi className="min-w-0 truncate font-medium">{name}</bdi>
+          <bdi className="min-w-0 truncate font-medium">
+            <NameText text={name} />
+          </bdi>
           <Stamp ms={message.createdMs} context={context} isActive={isActive} />
           {isOutside && (
             <span
