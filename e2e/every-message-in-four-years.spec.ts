@@ -10,7 +10,6 @@ test('from the newest to the beginning of four years every message is shown exac
   page,
   world,
 }) => {
-  test.setTimeout(180_000)
   const scope = { token: world.token, enterpriseIds: [world.enterprises[FIRST_PROPERTY]?.id ?? ''] }
   expect(world.truthThreads(scope).length).toBeGreaterThan(1_000)
   await page.goto('/?show=all&created=any-time')
@@ -31,7 +30,6 @@ test.describe('where messages do not move the stamp of their conversation', () =
     page,
     world,
   }) => {
-    test.setTimeout(180_000)
     const release = world.fault({
       operation: 'messageThreads/getAll',
       kind: 'hang',

@@ -45,12 +45,41 @@ export async function gaps(region: Locator): Promise<number[]> {
     .filter((gap) => Math.abs(gap) >= 0.5)
 }
 
-/** Scrolls by some px and waits for the frame that shows it. */
+/** Scrolls by some px and waits until the list shows it. */
 export async function scrollBy(region: Locator, px: number): Promise<void> {
-  await region.locator('[data-feed-scroller]').evaluate(async (scroller, by) => {
+  await region.locator('[data-feed-scroller]').evaluate((scroller, by) => {
     scroller.scrollTop += by
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   }, px)
+  await atRest(region)
+}
+
+/**
+ * Waits until a list has come to rest: for three turns it does not change. A turn is a frame and all that was posted by
+ * then, for React renders in posted messages. A list that never rests is looked at as it is.
+ */
+export async function atRest(region: Locator): Promise<void> {
+  await region.locator('[data-feed-scroller]').evaluate(async (scroller) => {
+    const picture = () => {
+      const boxes = [...scroller.querySelectorAll<HTMLElement>('[role="feed"] > article')].map((row) => {
+        const { top, height } = row.getBoundingClientRect()
+        return [row.dataset['rowKey'], top, height]
+      })
+      return JSON.stringify([scroller.scrollTop, scroller.scrollHeight, boxes])
+    }
+    let before = ''
+    for (let turns = 0, rests = 0; turns < 300 && rests < 3; turns++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      await new Promise<void>((resolve) => {
+        const { port1, port2 } = new MessageChannel()
+        port1.addEventListener('message', () => resolve())
+        port1.start()
+        port2.postMessage(null)
+      })
+      const now = picture()
+      rests = now === before ? rests + 1 : 0
+      before = now
+    }
+  })
 }
 
 /** Whether the feed is scrolled to its end, and what its foot says. */

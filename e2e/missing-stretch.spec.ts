@@ -78,7 +78,7 @@ test('a stretch that fails is a line at its place, the list goes on, and "Try ag
 
   await page.getByRole('button', { name: 'All messages' }).click()
   await expect
-    .poll(async () => (await readEverything(inbox)).messageIds.toSorted(), { timeout: 30_000 })
+    .poll(async () => (await readEverything(inbox)).messageIds.toSorted())
     .toEqual(truth.map(({ id }) => id).toSorted())
 })
 

@@ -1,15 +1,9 @@
 import type { Locator, Page } from '@playwright/test'
 import { EMPTY_WORLD, fillInbox } from './few-conversations'
 import { expect, inboxOf, test, threadOf } from './fixtures'
-import { firstVisibleMessage, gaps, rowsOf, scrollBy, topOf } from './geometry'
+import { atRest, firstVisibleMessage, gaps, rowsOf, scrollBy, topOf } from './geometry'
 import { longestThread } from './long-thread'
 import { asksForOlder, scrollUntil } from './upstream-failures'
-
-/** Two frames: one to draw in, one that shows it. */
-const drawn = (page: Page) =>
-  page.evaluate(
-    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
-  )
 
 /** What happens to a screen while somebody reads. */
 const events: readonly { readonly title: string; readonly make: (page: Page) => Promise<void> }[] = [
@@ -32,7 +26,7 @@ async function expectNothingMoves(page: Page, region: Locator): Promise<void> {
   for (const { title, make } of events) {
     const line = await firstVisibleMessage(region)
     await make(page)
-    await drawn(page)
+    await atRest(region)
     const moved = Math.abs(((await topOf(region, line.key)) ?? Number.NaN) - line.top)
     expect([title, moved < 1 ? 'stays' : `moves by ${String(moved)}`]).toEqual([title, 'stays'])
     expect(await gaps(region)).toEqual([])
@@ -74,7 +68,7 @@ test('a fold that is partly above the screen stays under the pointer', async ({ 
     const box = await fold.boundingBox()
     await page.mouse.click((box?.x ?? 0) + 30, (box?.y ?? 0) + (box?.height ?? 0) - 4)
     await expect(fold).toHaveAttribute('aria-expanded', String(isOpen))
-    await drawn(page)
+    await atRest(inbox)
     expect(await gaps(inbox)).toEqual([])
   }
   expect(Math.abs((await top()) + 10)).toBeLessThan(1)

@@ -38,7 +38,7 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
       world.fault(plan)
       await page.goto('/?show=all')
       await expect(inbox.locator('[data-feed-state="waiting"]')).toContainText('Mews asked for a pause')
-      await expect(inbox.getByRole('feed')).toBeVisible({ timeout: 10_000 })
+      await expect(inbox.getByRole('feed')).toBeVisible()
       const first = await countedDown(page)
       expect(first.length).toBeGreaterThan(1)
       expect(first).toEqual(first.toSorted((a, b) => b - a))
@@ -71,17 +71,19 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
   test('while the properties are asked for', async ({ page, world }) => {
     fillInbox(world)
     world.fault({ operation: 'enterprises/getAll', kind: 'status', status: 429, retryAfter: 2, count: 1 })
+    await watchCountdown(page)
     await page.goto('/')
-    await expect(page.getByText(COUNTDOWN)).toBeVisible()
-    await expect(inboxOf(page).getByRole('feed')).toBeVisible({ timeout: 10_000 })
+    await expect(inboxOf(page).getByRole('feed')).toBeVisible()
+    expect(await countedDown(page)).not.toEqual([])
   })
 
   test('while the conversations are looked for', async ({ page, world }) => {
     fillInbox(world)
     world.fault({ operation: 'messageThreads/getAll', kind: 'status', status: 429, retryAfter: 2, count: 1 })
+    await watchCountdown(page)
     await page.goto('/')
-    await expect(inboxOf(page).locator('[data-feed-state="waiting"]').getByText(COUNTDOWN)).toBeVisible()
-    await expect(inboxOf(page).getByRole('feed')).toBeVisible({ timeout: 10_000 })
+    await expect(inboxOf(page).getByRole('feed')).toBeVisible()
+    expect(await countedDown(page)).not.toEqual([])
   })
 
   test('in a conversation', async ({ page, world }) => {
@@ -91,9 +93,10 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
     const isLong = (body: Readonly<Record<string, unknown>>) =>
       Array.isArray(body['MessageThreadIds']) && body['MessageThreadIds'].length === 1
     world.fault({ ...inThread, retryAfter: 2, when: isLong })
+    await watchCountdown(page)
     await page.goto(`/?thread=${longThreadId}`)
-    await expect(thread.locator('[data-feed-state="waiting"]')).toContainText('Mews asked for a pause')
-    await expect(thread.getByRole('feed')).toBeVisible({ timeout: 10_000 })
+    await expect(thread.getByRole('feed')).toBeVisible()
+    expect(await countedDown(page)).not.toEqual([])
     world.fault({ ...inThread, retryAfter: 2, when: (body) => isLong(body) && asksForOlder(body) })
     await scrollUntil(thread, 'waiting', 'top')
     await expect(footOfFeed(thread).getByText(COUNTDOWN)).toBeVisible()
@@ -117,7 +120,7 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
     await refresh.click()
     await expect.poll(() => callsOf(world, 'messageThreads/getAll').length).toBe(1)
     for (let press = 0; press < 5; press++) await refresh.click()
-    await expect(refresh).toHaveAccessibleName(/^Refresh: Checked/, { timeout: 10_000 })
+    await expect(refresh).toHaveAccessibleName(/^Refresh: Checked/)
     const [refused, next] = callsOf(world, 'messageThreads/getAll')
     expect((next?.atMs ?? 0) - (refused?.atMs ?? 0)).toBeGreaterThan(2_900)
     expect(callsOf(world, 'messageThreads/getAll')).toHaveLength(2)
@@ -133,7 +136,7 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
     })
     await page.goto('/')
     const alert = inboxOf(page).getByRole('alert')
-    await expect(alert).toContainText('Mews asked for a pause between requests.', { timeout: 15_000 })
+    await expect(alert).toContainText('Mews asked for a pause between requests.')
     expect(callsOf(world)).toHaveLength(6)
     recover()
     await alert.getByRole('button', { name: 'Try again' }).click()
