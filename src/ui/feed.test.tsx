@@ -182,6 +182,8 @@ describe('a feed', () => {
   it('keeps the focused row in the page however far it is scrolled away', async () => {
     await render(<TestFeed first={rows(0, 400)} olderEnd="bottom" />)
     await press(page.getByRole('button', { name: 'row 2', exact: true }))
+    await expect.poll(() => document.activeElement?.textContent).toBe('row 2')
+    await settled()
     await scrollTo(15_000)
     expect(document.activeElement?.textContent).toBe('row 2')
   })
