@@ -23,14 +23,17 @@ export function backoff(failures: number, random: () => number): number {
   return random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures)
 }
 
-/** Calls until it answers, at most twice more, after failures that may pass; throws the last one. */
+/**
+ * Calls until it answers, at most twice more, after failures that may pass; throws the last one. `call` is told whether
+ * it is made again: then it must not be answered from a memory that holds what failed.
+ */
 export async function persist<Answer>(
-  call: () => Promise<Answer>,
+  call: (isAgain: boolean) => Promise<Answer>,
   { sleep, random }: { readonly sleep: (ms: number) => Promise<void>; readonly random: () => number },
 ): Promise<Answer> {
   for (let failures = 0; ; failures++) {
     try {
-      return await call()
+      return await call(failures > 0)
     } catch (error) {
       if (!isPassing(failures, error)) throw error
       await sleep(backoff(failures, random))

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { ConnectorError } from '../connector/errors'
 import { FLOOR_MS } from '../connector/limits'
 import { persist } from '../connector/retry'
+import { askTwice } from '../connector/twice'
 import type { ThreadSource } from './source'
 import { walkKit } from './walk-kit'
 
@@ -24,7 +25,12 @@ export function messageInstantOptions(source: ThreadSource, messageId: string, s
         Limitation: { Count: 1, Cursor: messageId },
       }
       try {
-        const { messages } = await persist(() => kit.messages(connectionId, body, signal), kit)
+        // Nothing before it makes it the first message of all, which is worth a second question.
+        const { messages } = await askTwice(
+          (isFresh) => persist(() => kit.messages(connectionId, body, signal, undefined, isFresh), kit),
+          (page) => page.messages.length === 0,
+          (page) => page.messages.length,
+        )
         return messages[0]?.createdMs ?? FLOOR_MS
       } catch (error) {
         if (error instanceof ConnectorError && error.kind === 'bad-request') return null

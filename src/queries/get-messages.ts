@@ -2,6 +2,7 @@ import { type InfiniteData, type QueryClient, infiniteQueryOptions } from '@tans
 import { ConnectorError } from '../connector/errors'
 import { FLOOR_MS } from '../connector/limits'
 import { persist } from '../connector/retry'
+import { askThread } from '../connector/walk/ask-thread'
 import { type NewerState, startNewer, walkNewer } from '../connector/walk/newer'
 import type { ThreadRef, WalkKit, WalkedThread } from '../connector/walk/plan'
 import { type WalkPage, type WalkState, rejoin, startWalk, walkPage } from '../connector/walk/walk'
@@ -166,17 +167,8 @@ async function loadAround(
  * when it was last written to, that would be every window of four years.
  */
 async function findThread(source: ThreadSource, kit: WalkKit): Promise<WalkedThread & ThreadRef> {
-  const [{ connectionId, enterpriseIds, suffix }] = source.scope
-  const page = await kit.threads(
-    connectionId,
-    {
-      MessageThreadIds: [source.threadId],
-      ...(enterpriseIds ? { EnterpriseIds: [...enterpriseIds] } : {}),
-      Limitation: { Count: 1, Cursor: null },
-    },
-    kit.signal,
-  )
-  const thread = page.threads[0]
+  const [{ connectionId, suffix }] = source.scope
+  const thread = await askThread(source.scope[0], source.threadId, kit)
   if (!thread) throw new ConnectorError('bad-request')
   return { ...thread, id: qualified(thread.id, suffix), connectionId }
 }

@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { ConnectorError } from '../connector/errors'
 import { toThreadsPage } from '../connector/message-threads'
+import { askThread } from '../connector/walk/ask-thread'
 import type { WalkedThread } from '../connector/walk/plan'
 import { qualified, unqualified } from '../lib/qualified'
 import { type CallOptions, ask } from './client'
@@ -24,14 +25,16 @@ export async function getThread(
   { scope, threadId }: ThreadSource,
   options: Pick<CallOptions, 'signal' | 'insists' | 'isFresh'> = {},
 ): Promise<WalkedThread> {
-  const [{ connectionId, enterpriseIds, suffix }] = scope
-  const body = {
-    MessageThreadIds: [threadId],
-    ...(enterpriseIds ? { EnterpriseIds: [...enterpriseIds] } : {}),
-    Limitation: { Count: 1, Cursor: null },
-  }
-  const page = toThreadsPage(await ask('messageThreads/getAll', connectionId, body, options))
-  const thread = page.threads[0]
+  const [{ connectionId, suffix }] = scope
+  const thread = await askThread(scope[0], threadId, {
+    threads: async (id, body, _signal, _onSent, isFresh = false) =>
+      toThreadsPage(
+        await ask('messageThreads/getAll', id, body, {
+          ...options,
+          isFresh: isFresh || options.isFresh === true,
+        }),
+      ),
+  })
   if (!thread) throw new ConnectorError('bad-request')
   return { ...thread, id: qualified(thread.id, suffix), connectionId }
 }

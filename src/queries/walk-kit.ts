@@ -25,8 +25,12 @@ declare module '@tanstack/react-query' {
 export const walkKit: MakeKit = (serverNow, signal, options) => {
   return {
     isQueued: true,
-    messages: async (connectionId, body, own = signal, onSent) =>
-      toMessagesPage(await ask('messages/getAll', connectionId, body, { ...options, signal: own, onSent })),
+    messages: async (connectionId, body, own = signal, onSent, mustBeFresh = false) => {
+      const isFresh = mustBeFresh || options?.isFresh === true
+      return toMessagesPage(
+        await ask('messages/getAll', connectionId, body, { ...options, signal: own, onSent, isFresh }),
+      )
+    },
     threads: async (connectionId, body, own = signal, onSent, mustBeFresh = false) => {
       const isFresh = mustBeFresh || options?.isFresh === true
       return toThreadsPage(

@@ -11,7 +11,7 @@ import { groupByThread } from '../test/naive-groups'
 import { askLobby } from '../test/ask-lobby'
 import { createFastClock } from '../test/fast-clock'
 import { type Screen, readToTheEnd } from '../test/reader-loop'
-import { doubled, items, overlapping, shuffled } from '../test/spoilt-pages'
+import { doubled, items, overlapping, shuffled, withoutCursor } from '../test/spoilt-pages'
 import { expectOrder, expectWalk, idsOf } from '../test/walks'
 import { type WatchedLobby, startWatchedLobby } from '../test/watched-lobby'
 import { type RunningEmulator, startEmulator } from './start-emulator'
@@ -135,6 +135,16 @@ const isAbove = (most: number) => (body: Readonly<Record<string, unknown>>) => {
   return limitation.Count > most
 }
 
+/** Of all that is asked after a cursor, each for the first time. */
+const onceAfterCursor = () => {
+  const seen = new Set<string>()
+  return (body: Readonly<Record<string, unknown>>) => {
+    const { Cursor } = body['Limitation'] as { readonly Cursor: string | null }
+    const key = JSON.stringify(body)
+    return Cursor !== null && !seen.has(key) && seen.add(key).has(key)
+  }
+}
+
 type Passing = readonly [title: string, plans: () => readonly FaultPlan[]]
 
 /** Faults that come and go, and after which connections are read beside each other or by themselves. */
@@ -177,6 +187,12 @@ const ofAnswers: readonly Passing[] = [
       { kind: 'status', status: 503, probability: 0.15 },
     ],
   ],
+  ['nothing at all after each cursor, once', () => [{ kind: 'no-content', when: onceAfterCursor() }]],
+  [
+    'nothing but a cursor after each cursor, once',
+    () => [{ ...items(() => []), when: onceAfterCursor(), operation: 'messages/getAll' }],
+  ],
+  ['no cursor with any page', () => [{ ...withoutCursor, operation: 'messages/getAll' }]],
   ['items twice', () => [items((page) => doubled(page, random))]],
   ['items in another order', () => [items((page) => shuffled(page, random))]],
   [

@@ -16,6 +16,7 @@ export function askLobby(origin: string, insists = false): Pick<WalkKit, 'messag
     connectionId: string,
     body: object,
     signal: AbortSignal | undefined,
+    isFresh: boolean,
   ): Promise<v.InferOutput<(typeof readOperations)[Operation]['response']>> {
     let response: Response
     let json: unknown
@@ -26,7 +27,8 @@ export function askLobby(origin: string, insists = false): Pick<WalkKit, 'messag
           'content-type': 'application/json',
           'x-lobby': '1',
           origin,
-          ...(insists ? { 'x-lobby-fresh': '1', 'x-lobby-retry': '1' } : {}),
+          ...(insists || isFresh ? { 'x-lobby-fresh': '1' } : {}),
+          ...(insists ? { 'x-lobby-retry': '1' } : {}),
         },
         body: JSON.stringify(body),
         ...(signal ? { signal } : {}),
@@ -41,9 +43,9 @@ export function askLobby(origin: string, insists = false): Pick<WalkKit, 'messag
   }
 
   return {
-    messages: async (connectionId, body, signal) =>
-      toMessagesPage(await ask('messages/getAll', connectionId, body, signal)),
-    threads: async (connectionId, body, signal) =>
-      toThreadsPage(await ask('messageThreads/getAll', connectionId, body, signal)),
+    messages: async (connectionId, body, signal, _onSent, isFresh = false) =>
+      toMessagesPage(await ask('messages/getAll', connectionId, body, signal, isFresh)),
+    threads: async (connectionId, body, signal, _onSent, isFresh = false) =>
+      toThreadsPage(await ask('messageThreads/getAll', connectionId, body, signal, isFresh)),
   }
 }

@@ -38,3 +38,9 @@ export function overlapping(): (page: readonly Item[]) => readonly Item[] {
     return both
   }
 }
+
+/** A page that is full leads on no more; one that is not is the end anyway. */
+export const withoutCursor: FaultEffect = {
+  kind: 'transform',
+  transform: (json) => ({ ...(json as Page), Cursor: null }),
+}

@@ -1,11 +1,13 @@
 import { ConnectorError, type ConnectorErrorKind } from '../errors'
 import { MESSAGE_WINDOW_MS } from '../limits'
 import type { Thread } from '../message-threads'
-import type { Message } from '../messages'
+import type { Message, MessagesPage, MessagesRequest } from '../messages'
 import { persist } from '../retry'
+import { askTwice } from '../twice'
+import { askThread } from './ask-thread'
 import { discover } from './discovery'
 import { findRefused, isRefusal } from './isolate'
-import type { WalkKit } from './plan'
+import type { UpdatedVerdict, WalkKit } from './plan'
 import {
   type Reader,
   addThreads,
@@ -17,6 +19,7 @@ import {
 } from './reader'
 import {
   type Shard,
+  isDoubtful,
   shardFrontier,
   shardRequest,
   skipPart,
@@ -143,7 +146,7 @@ async function readPage(
   readonly messages: readonly Message[]
   readonly dropped: readonly string[]
 }> {
-  const { connectionId, enterpriseIds } = reader.scope
+  const { enterpriseIds } = reader.scope
   const dropped: string[] = []
   let at = shard
   for (;;) {
@@ -151,8 +154,8 @@ async function readPage(
     try {
       const asked = at
       const { shard: read, messages } = await persist(
-        async () =>
-          takeAnswer(asked, request, await kit.messages(connectionId, request, kit.signal), reader.range),
+        async (isAgain) =>
+          takeAnswer(asked, request, await askPage(reader, asked, request, isAgain, kit), reader.range),
         kit,
       )
       return { read, messages, dropped }
@@ -170,6 +173,34 @@ async function readPage(
       } else throw error
     }
   }
+}
+
+/** Sends a shard's request; an end that is hard to believe is asked for once more. */
+async function askPage(
+  reader: Reader,
+  shard: Shard,
+  request: MessagesRequest,
+  isAgain: boolean,
+  kit: WalkKit,
+): Promise<MessagesPage> {
+  const { connectionId, platform } = reader.scope
+  return askTwice(
+    (isFresh) => kit.messages(connectionId, request, kit.signal, undefined, isAgain || isFresh),
+    (page) => isDoubtful(shard, request, page, () => holdsSome(reader, shard, kit.verdict(platform))),
+    ({ messages }) => messages.length,
+  )
+}
+
+/** Whether the window of a shard surely holds a message: of a thread that began in it, or was written to last. */
+function holdsSome({ threads }: Reader, { threadIds, window }: Shard, verdict: UpdatedVerdict): boolean {
+  if (window === null) return true
+  const { startMs, endMs } = window
+  const isIn = (ms: number): boolean => ms >= startMs && ms <= endMs
+  const asked = new Set(threadIds)
+  return threads.some(
+    ({ id, createdMs, updatedMs }) =>
+      asked.has(id) && (isIn(createdMs) || (verdict === 'moves' && isIn(updatedMs))),
+  )
 }
 
 /**
@@ -193,16 +224,8 @@ async function refusedIds(reader: Reader, shard: Shard, kit: WalkKit): Promise<r
 async function isUnknown({ scope }: Reader, id: string, kit: WalkKit): Promise<boolean> {
   let isListed = false
   const isAnswered = await isAccepted(async () => {
-    const { threads } = await kit.threads(
-      scope.connectionId,
-      {
-        MessageThreadIds: [id],
-        ...(scope.enterpriseIds ? { EnterpriseIds: [...scope.enterpriseIds] } : {}),
-        Limitation: { Count: 1, Cursor: null },
-      },
-      kit.signal,
-    )
-    isListed = threads.some((thread) => thread.id === id)
+    const thread = await askThread(scope, id, kit)
+    isListed = thread?.id === id
   }, kit)
   return !isAnswered || !isListed
 }

@@ -50,7 +50,7 @@ describe('a list that an upstream never ends', () => {
       },
     }
     await expect(drain(startWalk(plan), kit)).rejects.toMatchObject({ kind: 'malformed' })
-    expect(calls).toBeLessThan(8)
+    expect(calls).toBeLessThan(20)
   })
 
   it.each(misbehaviours)('of properties fails clearly when it %s', async (_, answerOf) => {
@@ -67,7 +67,7 @@ describe('a list that an upstream never ends', () => {
       return { enterprises, cursor }
     })
     await expect(read).rejects.toMatchObject({ kind: 'malformed' })
-    expect(calls).toBeLessThan(8)
+    expect(calls).toBeLessThan(20)
   })
 
   it.each(misbehaviours)('of messages of one second ends as a stretch when it %s', async (_, answerOf) => {
@@ -132,7 +132,7 @@ describe('pages that repeat and then go on', () => {
 })
 
 describe('an empty page with a cursor', () => {
-  it('is the end, of threads and of messages', async () => {
+  it('is the end when others like it follow, of threads and of messages', async () => {
     let calls = 0
     const kit: WalkKit = {
       ...kitOf(nothing),
@@ -142,6 +142,6 @@ describe('an empty page with a cursor', () => {
     const pages = await drain(startWalk(plan), kit)
     expect(pages.flatMap(({ messages }) => messages)).toEqual([])
     expect(pages.flatMap(({ lanes }) => lanes)).toEqual([])
-    expect(calls).toBeLessThan(8)
+    expect(calls).toBeLessThan(20)
   })
 })

@@ -88,9 +88,9 @@ export function watchedKit(kit: WalkKit, signal: AbortSignal, onSent: () => void
   return {
     ...kit,
     signal,
-    messages: (connectionId, body, own = signal) => {
+    messages: (connectionId, body, own = signal, _onSent, isFresh = false) => {
       if (isAtOnce) onSent()
-      return kit.messages(connectionId, body, own, onSent)
+      return kit.messages(connectionId, body, own, onSent, isFresh)
     },
     threads: (connectionId, body, own = signal, _onSent, isFresh = false) => {
       if (isAtOnce) onSent()

@@ -54,12 +54,16 @@ export interface WalkedThread extends Thread {
   readonly connectionId: string
 }
 
-/** Sends one messages/getAll request and gives its parsed page; throws `ConnectorError`. `onSent` as `isQueued` says. */
+/**
+ * Sends one messages/getAll request and gives its parsed page; throws `ConnectorError`. `onSent` as `isQueued` says.
+ * `isFresh`: an answer that the upstream gave before this call is not enough.
+ */
 export type AskMessages = (
   connectionId: string,
   body: MessagesRequest,
   signal?: AbortSignal,
   onSent?: () => void,
+  isFresh?: boolean,
 ) => Promise<MessagesPage>
 
 /**

@@ -31,7 +31,11 @@ export interface Shard {
   readonly held: readonly Message[]
   /** Items in a row, page by page, of pages that held nothing new. */
   readonly staleItems: number
+  /** Empty pages in a row. */
+  readonly emptyPages: number
   readonly effort: Effort
+  /** Whether it goes on by time, because a full page came without a cursor: then as much is asked for as goes at once. */
+  readonly isByTime: boolean
   readonly isDone: boolean
 }
 
@@ -44,6 +48,8 @@ export const END_OF_TIME_MS = 8_640_000_000_000_000
 const MAX_HALVINGS = 9
 /** More messages of one second than this are given at once, before the rest of it is known: a page of them has to show something. */
 const MOST_HELD = 20
+/** Empty pages that lead on are followed this often in a row. */
+const MOST_EMPTY = 3
 /** Below this count the window shrinks first: many small pages of a heavy window cost more than a shorter one. */
 const SMALL_COUNT = 25
 
@@ -64,7 +70,9 @@ export function newShard(
     recentIds,
     held: [],
     staleItems: 0,
+    emptyPages: 0,
     effort,
+    isByTime: false,
     isDone: false,
   }
 }
@@ -78,7 +86,7 @@ export function shardFrontier({ cell, window, cursor, oldestMs, isDone }: Shard)
 
 /** The request that a shard stands for; `count` is what is wanted, before any shrinking. */
 export function shardRequest(
-  { threadIds, window, cursor, effort }: Shard,
+  { threadIds, window, cursor, effort, isByTime }: Shard,
   enterpriseIds: readonly string[] | null,
   count: number,
 ): MessagesRequest {
@@ -88,7 +96,7 @@ export function shardRequest(
     ...(window
       ? { CreatedUtc: { StartUtc: formatInstant(window.startMs), EndUtc: formatInstant(window.endMs) } }
       : {}),
-    Limitation: { Count: Math.min(count, effort.count), Cursor: cursor },
+    Limitation: { Count: isByTime ? effort.count : Math.min(count, effort.count), Cursor: cursor },
   }
 }
 
@@ -96,7 +104,8 @@ export function shardRequest(
  * Folds an answer into a shard: what can be given, newest first, and where the shard stands then. Pure.
  *
  * What the upstream returns beyond its promises is mended where it can be: items twice, items out of order, items
- * of other threads or other times. Pages that do not go back throw `ConnectorError` `malformed`.
+ * of other threads or other times; a full page without a cursor, by going on by time. Pages that do not go back throw
+ * `ConnectorError` `malformed`.
  */
 export function takeAnswer(
   shard: Shard,
@@ -104,7 +113,7 @@ export function takeAnswer(
   answer: MessagesPage,
   range: Range,
 ): { readonly shard: Shard; readonly messages: readonly Message[] } {
-  const exhausted = answer.cursor === null || answer.messages.length < request.Limitation.Count
+  const next = nextAfter(shard, request, answer)
   const fresh = freshOf(shard, answer.messages)
   const [newest, oldest] = [fresh[0], fresh.at(-1)]
   const known = shard.oldestMs
@@ -112,23 +121,62 @@ export function takeAnswer(
 
   const oldestMs = oldest ? Math.min(oldest.createdMs, known ?? Infinity) : known
   const staleItems = fresh.length > 0 ? 0 : shard.staleItems + answer.messages.length
-  if (!exhausted) {
-    if (answer.cursor === shard.cursor) throw goesRound('the cursor does not move')
+  const emptyPages = answer.messages.length > 0 ? 0 : shard.emptyPages + 1
+  if (next !== 'end') {
+    if (next === 'cursor' && answer.cursor === shard.cursor) throw goesRound('the cursor does not move')
     // A window that begins anew repeats what is recent, and nothing else; a page more may be the upstream's mistake.
     if (staleItems > shard.recentIds.length + request.Limitation.Count)
       throw goesRound('the pages bring nothing new')
   }
   const recentIds = recentOf(shard, fresh, oldestMs)
   const passedStart = oldestMs !== null && oldestMs < range.startMs
-  const read = { ...shard, oldestMs, recentIds, staleItems, effort: grown(shard.effort) }
+  const read = { ...shard, oldestMs, recentIds, staleItems, emptyPages, effort: grown(shard.effort) }
   const inRange = fresh.filter(({ createdMs }) => createdMs >= range.startMs && createdMs < range.endMs)
   const messages = [...shard.held, ...inRange]
   if (passedStart) return { shard: { ...read, held: [], isDone: true }, messages }
-  if (exhausted) return { shard: { ...nextPart(read), held: [] }, messages }
+  if (next === 'end') return { shard: { ...nextPart(read), held: [] }, messages }
   const ofOldest = messages.filter(({ createdMs }) => createdMs === oldestMs)
   const held = ofOldest.length > MOST_HELD ? [] : ofOldest
   const given = messages.slice(0, messages.length - held.length)
-  return { shard: { ...read, held, cursor: answer.cursor }, messages: given }
+  const further = next === 'cursor' ? { ...read, cursor: answer.cursor } : goOnByTime(read, range)
+  return { shard: { ...further, held }, messages: given }
+}
+
+/**
+ * What comes after an answer. Fewer messages than asked for are the end. None at all with a cursor that leads on are not, a
+ * few times in a row. A full page without a cursor, which the upstream promises never to send, is followed by what is older.
+ */
+function nextAfter(
+  { emptyPages }: Shard,
+  { Limitation }: MessagesRequest,
+  { messages, cursor }: MessagesPage,
+): 'end' | 'cursor' | 'time' {
+  if (messages.length >= Limitation.Count) return cursor === null ? 'time' : 'cursor'
+  const leadsOn = cursor !== null && cursor !== (Limitation.Cursor ?? null)
+  return messages.length === 0 && leadsOn && emptyPages < MOST_EMPTY ? 'cursor' : 'end'
+}
+
+/** Whether an answer says that a list ends where it hardly can: it is asked for again before it is believed. */
+export function isDoubtful(
+  { window }: Shard,
+  { Limitation }: MessagesRequest,
+  { messages, cursor }: MessagesPage,
+  isExpected: () => boolean,
+): boolean {
+  const isAfterCursor = (Limitation.Cursor ?? null) !== null
+  // Most windows end on a short page: only where there is a single end, the beginning of a conversation, it is doubted too.
+  if (messages.length > 0) return isAfterCursor && window === null && messages.length < Limitation.Count
+  return isAfterCursor || cursor !== null || isExpected()
+}
+
+/** Goes on below the oldest message so far without a cursor; throws where that is no step. */
+function goOnByTime(shard: Shard, range: Range): Shard {
+  const { cell, window, oldestMs, effort, staleItems } = shard
+  if (oldestMs === null || staleItems > 0) throw goesRound('the pages bring nothing new')
+  const endMs = oldestMs + 1000
+  const whole = cell ?? { startMs: Math.max(FLOOR_MS, range.startMs), endMs }
+  const until = Math.min(window?.endMs ?? endMs, endMs)
+  return { ...shard, cell: whole, window: partOf(whole, until, effort), cursor: null, isByTime: true }
 }
 
 /** Leaves the rest of the window that is being asked for to somebody else, and what is held with it. */
@@ -181,7 +229,9 @@ function nextPart(shard: Shard): Shard {
     window: partOf(cell, window.startMs, longer),
     cursor: null,
     staleItems: 0,
+    emptyPages: 0,
     effort: longer,
+    isByTime: false,
   }
 }
 
