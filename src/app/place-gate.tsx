@@ -93,12 +93,24 @@ export function PlaceGate({ words, signInProblem }: PlaceGateProps) {
   }
   if (only?.enterprises?.length === 0) {
     return underHeader(
-      <Notice tone="calm" title={words.shell.noProperty.title}>
+      <Notice
+        tone="calm"
+        title={words.shell.noProperty.title}
+        actions={
+          <Button look="strong" onClick={only.retry}>
+            {words.common.retry}
+          </Button>
+        }
+      >
         <p>{words.shell.noProperty.text}</p>
       </Notice>,
     )
   }
-  if (!place) return <UnknownPlace words={words} onLeave={() => go(NOWHERE)} />
+  if (!place) {
+    // The list that lacks the property may be short by mistake.
+    const askAgain = () => first.forEach((id) => directory.entries.get(id)?.retry())
+    return <UnknownPlace words={words} onLeave={() => go(NOWHERE)} onRetry={askAgain} />
+  }
   return (
     <Workspace
       session={session.data}
@@ -117,16 +129,26 @@ export function PlaceGate({ words, signInProblem }: PlaceGateProps) {
   )
 }
 
-function UnknownPlace({ words, onLeave }: { readonly words: Words; readonly onLeave: () => void }) {
+interface UnknownPlaceProps {
+  readonly words: Words
+  readonly onLeave: () => void
+  /** Absent where asking again cannot help. */
+  readonly onRetry?: () => void
+}
+
+function UnknownPlace({ words, onLeave, onRetry }: UnknownPlaceProps) {
   const { unknownPlace, toInbox } = words.shell
   return (
     <Notice
       tone="calm"
       title={unknownPlace.title}
       actions={
-        <Button look="strong" onClick={onLeave}>
-          {toInbox}
-        </Button>
+        <>
+          <Button look="strong" onClick={onLeave}>
+            {toInbox}
+          </Button>
+          {onRetry && <Button onClick={onRetry}>{words.common.retry}</Button>}
+        </>
       }
     >
       <p>{unknownPlace.text}</p>

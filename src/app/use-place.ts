@@ -15,8 +15,10 @@ export function usePlace(address: Address) {
   const first = [...new Set((refs ?? []).map(({ connectionId }) => connectionId))]
   const directory = useDirectory(data?.connections.map(({ id }) => id) ?? [], first)
   const isReady = refs !== null && directory.isReady
+  // A connection without a property is no place: what is said of it now must not stay when its properties are there.
+  const isEmpty = first.length === 1 && directory.entries.get(first[0] ?? '')?.enterprises?.length === 0
   const live =
-    data && refs && isReady
+    data && refs && isReady && !isEmpty
       ? placeOf(refs, data, (id) => directory.entries.get(id)?.enterprises ?? null, address.zone)
       : null
   // What is read does not change while names arrive: a list would begin anew under the reader.

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
+import { ConnectorError } from './errors'
 import { MAX_COUNT, MAX_FILTER_IDS } from './limits'
 import { idsSchema, intervalSchema, limitationSchema, uuidSchema, wordsSchema } from './primitives'
+import { askTwice } from './twice'
 import { createUnseenGuard } from './unseen'
 
 /** An enterprise, shown as "property". */
@@ -21,6 +23,8 @@ export const enterprisesRequestSchema = v.object({
   UpdatedUtc: v.nullish(intervalSchema),
   Limitation: limitationSchema,
 })
+
+type EnterprisesRequest = v.InferOutput<typeof enterprisesRequestSchema>
 
 /** Answer of enterprises/getAll. */
 export const enterprisesResponseSchema = v.object({
@@ -57,21 +61,40 @@ export function toEnterprisesPage(response: EnterprisesResponse): EnterprisesPag
   }
 }
 
-/** Reads the list to its end, page by page. Throws what `ask` throws, and `ConnectorError` `malformed` where it has none. */
+/**
+ * Reads the list to its end, page by page, and less at a time where a page is too heavy. Every token leads to a property, so
+ * an empty page is asked for again, and so is a short one after others: `isFresh` says that an answer from before is not
+ * enough. Throws what `ask` throws, and `ConnectorError` `malformed` where the list has no end or breaks off.
+ */
 export async function readEnterprises(
-  ask: (body: v.InferOutput<typeof enterprisesRequestSchema>) => Promise<EnterprisesPage>,
+  ask: (body: v.InferOutput<typeof enterprisesRequestSchema>, isFresh: boolean) => Promise<EnterprisesPage>,
 ): Promise<readonly Enterprise[]> {
   const enterprises: Enterprise[] = []
   const guard = createUnseenGuard()
+  let count = MAX_COUNT
   for (let cursor: string | null = null; ;) {
-    const page: EnterprisesPage = await ask({ Limitation: { Count: MAX_COUNT, Cursor: cursor } })
-    const leadsOn = page.cursor !== null && page.enterprises.length >= MAX_COUNT
+    const body: EnterprisesRequest = { Limitation: { Count: count, Cursor: cursor } }
+    const isShort = (page: EnterprisesPage) => page.enterprises.length < body.Limitation.Count
+    let page: EnterprisesPage
+    try {
+      page = await askTwice(
+        (isFresh) => ask(body, isFresh),
+        (first) => first.enterprises.length === 0 || (body.Limitation.Cursor !== null && isShort(first)),
+        (answer) => answer.enterprises.length,
+      )
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'too-heavy' || count === 1) throw error
+      count = Math.floor(count / 2)
+      continue
+    }
+    const isCutOff = !isShort(page) && page.cursor === null
+    if (isCutOff) throw new ConnectorError('malformed', { message: 'a full page leads nowhere' })
     guard(
       page.enterprises.map(({ id }) => id),
-      leadsOn,
+      !isShort(page),
     )
     enterprises.push(...page.enterprises)
-    if (!leadsOn) return enterprises
+    if (isShort(page)) return enterprises
     cursor = page.cursor
   }
 }

@@ -85,7 +85,7 @@ export const en: Words = {
     },
     noProperty: {
       title: 'No property',
-      text: 'This connection gives access to no property. Its operator needs to look at it in Mews.',
+      text: 'Mews named no property for this connection. Lobby asks again every minute. If it stays so, the operator needs to look at the connection in Mews.',
     },
     unknownPlace: {
       title: 'This link leads nowhere',
