@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback } from 'react'
 import { SignedOutError } from '../queries/client'
-import { toFailure } from '../queries/failure'
+import { isInBetween, toFailure } from '../queries/failure'
 import type { SignInProblem } from '../queries/sign-in'
 import { Button } from '../ui/button'
 import { FailureNotice } from '../ui/failure'
@@ -9,7 +9,7 @@ import { type Address, useAddress } from './address'
 import { formatChoice } from './choice'
 import { PlainHeader } from './header'
 import { offeredChoice, propertyOptions } from './property-options'
-import { SessionOver } from './session-over'
+import { SessionOver, SomethingInBetween } from './session-over'
 import { ShellSkeleton } from './shell-skeleton'
 import { SignInScreen } from './sign-in-screen'
 import { usePlace } from './use-place'
@@ -121,8 +121,10 @@ export function PlaceGate({ words, signInProblem }: PlaceGateProps) {
       place={place}
       directory={directory.entries}
       sessionOver={
-        session.error instanceof SignedOutError && (
+        session.error instanceof SignedOutError ? (
           <SessionOver words={words} mode={session.error.mode} onRetry={lookAgain} />
+        ) : (
+          isInBetween(session.error) && <SomethingInBetween words={words} />
         )
       }
     />

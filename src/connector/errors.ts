@@ -7,6 +7,8 @@ import { signInModes } from './sign-in-modes'
  * `not-found` 404 · `too-heavy` 408 · `conflict` 409 · `rate-limited` 429 · `server` 5xx ·
  * `network` no answer · `timeout` none in time · `malformed` not the promised JSON or shape ·
  * `aborted` the caller left · `signed-out` nobody is signed in at the proxy, which is no word of the upstream's.
+ * What answered the browser in the proxy's place: `in-between` a sign-in or a filter before it · `gateway` what passes
+ * requests on could not reach it · `cookies` the browser sends more cookies to this address than a server takes.
  */
 export const connectorErrorKinds = [
   'bad-request',
@@ -22,6 +24,9 @@ export const connectorErrorKinds = [
   'malformed',
   'aborted',
   'signed-out',
+  'in-between',
+  'gateway',
+  'cookies',
 ] as const
 export type ConnectorErrorKind = (typeof connectorErrorKinds)[number]
 

@@ -7,6 +7,7 @@ const PASSING: ReadonlySet<ConnectorErrorKind> = new Set([
   'timeout',
   'malformed',
   'conflict',
+  'gateway',
 ])
 
 const MAX_RETRIES = 2

@@ -97,6 +97,7 @@ describe('what comes back', () => {
       'vary',
       'x-content-type-options',
       'x-frame-options',
+      'x-lobby',
       'x-request-id',
     ])
     expect(response.headers.get('cache-control')).toBe('no-store')

@@ -17,6 +17,8 @@ const HEADERS: ReadonlyMap<string, string> = new Map([
   ['cross-origin-opener-policy', 'same-origin'],
   ['cross-origin-resource-policy', 'same-origin'],
   ['cache-control', 'no-store'],
+  // Tells the page that no sign-in, filter or gateway on the way has answered in its place.
+  ['x-lobby', '1'],
 ])
 
 /**

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { ConnectorError, problemSchema } from '../connector/errors'
 import { type ReadOperation, readOperations } from '../connector/operations'
 import type { SignInMode } from '../connector/sign-in-modes'
+import { foreignKind } from './foreign'
 import { createTurns } from './turns'
 
 /** Nobody is signed in, or the session is over. */
@@ -17,6 +18,9 @@ export class SignedOutError extends ConnectorError {
 
 /** The header that no cross-site form or image can send; the proxy asks for it. */
 const OWN_HEADER = { 'x-lobby': '1' }
+
+/** The header that every answer of the proxy brings. */
+const MARK = 'x-lobby'
 
 /** Everything that is asked of the upstream waits in one queue, so that nobody measures the browser's. */
 const turns = createTurns()
@@ -50,14 +54,14 @@ export async function ask<Operation extends ReadOperation>(
   const sendInTurn = (path: string, init: OwnRequest) => {
     const task = () => {
       onSent?.()
-      return send(path, init)
+      return exchange(path, init)
     }
     return turns.take(task, urgency === 'background', signal).catch((cause: unknown) => {
       const hasLeft = signal?.aborted && !(cause instanceof ConnectorError)
       throw hasLeft ? new ConnectorError('aborted', { cause }) : cause
     })
   }
-  const json = await sendInTurn(`/api/${encodeURIComponent(connectionId)}/${operation}`, {
+  const answered = await sendInTurn(`/api/${encodeURIComponent(connectionId)}/${operation}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -68,7 +72,7 @@ export async function ask<Operation extends ReadOperation>(
     body: JSON.stringify(body),
     ...(signal ? { signal } : {}),
   })
-  return parse(readOperations[operation].response, json)
+  return parse(readOperations[operation].response, answered)
 }
 
 /** Reads a resource of the proxy's own, such as the session. Throws as `ask` does. */
@@ -77,7 +81,7 @@ export async function read<Schema extends v.GenericSchema>(
   schema: Schema,
   signal?: AbortSignal,
 ): Promise<v.InferOutput<Schema>> {
-  return parse(schema, await send(path, signal ? { signal } : {}))
+  return parse(schema, await exchange(path, signal ? { signal } : {}))
 }
 
 type OwnRequest = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> }
@@ -87,6 +91,16 @@ type OwnRequest = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<R
  * Throws as `ask` does.
  */
 export async function send(path: string, init: OwnRequest): Promise<unknown> {
+  return (await exchange(path, init)).json
+}
+
+/** The JSON of an answer, and whether it is surely this page's own server's. */
+interface Answered {
+  readonly json: unknown
+  readonly isOwn: boolean
+}
+
+async function exchange(path: string, init: OwnRequest): Promise<Answered> {
   let response: Response
   try {
     response = await fetch(path, {
@@ -94,34 +108,38 @@ export async function send(path: string, init: OwnRequest): Promise<unknown> {
       headers: { ...OWN_HEADER, ...init.headers },
       credentials: 'same-origin',
       cache: 'no-store',
-      redirect: 'error',
+      // The server redirects none of these: who does is a sign-in before it, and that is told.
+      redirect: 'manual',
     })
   } catch (cause) {
     throw new ConnectorError(init.signal?.aborted ? 'aborted' : 'network', { cause })
   }
-  if (response.status === 204) return null
+  const isOwn = response.headers.has(MARK)
+  if (response.status === 204) return { json: null, isOwn }
   const requestId = response.headers.get('x-request-id')
+  const failure = { status: response.status, requestId }
   let json: unknown
   try {
     json = await response.json()
   } catch (cause) {
     if (init.signal?.aborted) throw new ConnectorError('aborted', { cause })
-    throw new ConnectorError(response.ok ? 'malformed' : 'server', {
-      status: response.status,
-      requestId,
-      cause,
-    })
+    if (!isOwn) throw new ConnectorError(foreignKind(response.status), { ...failure, cause })
+    throw new ConnectorError(response.ok ? 'malformed' : 'server', { ...failure, cause })
   }
-  if (response.ok) return json
+  if (response.ok) return { json, isOwn }
   const problem = v.safeParse(problemSchema, json)
-  if (!problem.success) throw new ConnectorError('server', { status: response.status, requestId })
+  if (!problem.success) throw new ConnectorError(isOwn ? 'server' : foreignKind(response.status), failure)
   const { kind, signIn, ...rest } = problem.output
   if (kind === 'signed-out') throw new SignedOutError(signIn ?? 'open')
   throw new ConnectorError(kind, { ...rest, requestId: rest.requestId ?? requestId })
 }
 
-function parse<Schema extends v.GenericSchema>(schema: Schema, json: unknown): v.InferOutput<Schema> {
+function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  { json, isOwn }: Answered,
+): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, json)
-  if (!parsed.success) throw new ConnectorError('malformed', { cause: new v.ValiError(parsed.issues) })
-  return parsed.output
+  if (parsed.success) return parsed.output
+  // A header may have been lost on the way, so only what cannot be read is told by it.
+  throw new ConnectorError(isOwn ? 'malformed' : 'in-between', { cause: new v.ValiError(parsed.issues) })
 }

@@ -25,3 +25,8 @@ export function toFailure(error: unknown): Failure {
 export function problemFailure({ kind, requestId, retryAfterMs, message }: Problem): Failure {
   return { kind, requestId, retryAfterMs, message }
 }
+
+/** Whether something between this page and its server answered in its place: only loading the page again gets further. */
+export function isInBetween(error: unknown): boolean {
+  return error instanceof ConnectorError && error.kind === 'in-between'
+}

@@ -1,5 +1,6 @@
 import { QueryCache, QueryClient, focusManager, notifyManager } from '@tanstack/react-query'
 import { SignedOutError } from './client'
+import { isInBetween } from './failure'
 import { retryDelay, shouldRetry } from './retry'
 
 /** A failure is of just now for so long, ms: who comes to its screen later asks again. */
@@ -15,11 +16,11 @@ export function createQueryClient(now: () => number = Date.now): QueryClient {
   noticeFocus()
   notifyManager.setScheduler(createTasks())
   const client = new QueryClient({
-    // Whatever learns that the session is over, the screen is told in one place: where the session is asked for.
+    // Whatever learns that the session is over, or that something stands in between, the screen is told in one place: where the session is asked for.
     queryCache: new QueryCache({
       onError: (error, query) => {
-        if (error instanceof SignedOutError && query.queryKey[0] !== 'session')
-          void client.refetchQueries({ queryKey: ['session'] })
+        const isOver = error instanceof SignedOutError || isInBetween(error)
+        if (isOver && query.queryKey[0] !== 'session') void client.refetchQueries({ queryKey: ['session'] })
       },
     }),
     defaultOptions: {

@@ -118,6 +118,9 @@ function reasonOf(kind: ConnectorErrorKind): string {
       return 'the platform answers with an error'
     case 'aborted':
     case 'signed-out':
+    case 'in-between':
+    case 'gateway':
+    case 'cookies':
       return 'the check was stopped'
     default:
       return assertNever(kind)

@@ -30,9 +30,15 @@ export function FailureNotice({ title, failure, words, onRetry }: FailureNoticeP
       title={title}
       detail={failure.requestId && words.requestId(failure.requestId)}
       actions={
-        <Button look="strong" onClick={onRetry}>
-          {words.retry}
-        </Button>
+        failure.kind === 'in-between' ? (
+          <Button look="strong" onClick={() => location.reload()}>
+            {words.reload}
+          </Button>
+        ) : (
+          <Button look="strong" onClick={onRetry}>
+            {words.retry}
+          </Button>
+        )
       }
     >
       <p dir="auto">{failureSentence(failure, words)}</p>

@@ -16,6 +16,9 @@ export type FailureKind =
   | 'malformed'
   | 'aborted'
   | 'signed-out'
+  | 'in-between'
+  | 'gateway'
+  | 'cookies'
   | 'unknown'
 
 /** Of going to another place in a list. */
@@ -46,6 +49,8 @@ export interface CommonWords {
   readonly failures: Readonly<Record<FailureKind, string>>
   readonly requestId: (id: string) => string
   readonly retry: string
+  /** In its place where only the whole page, loaded again, gets further. */
+  readonly reload: string
   /** In its place while it is being tried again. */
   readonly retrying: string
   /** Whole seconds until the upstream may be asked again. */

@@ -42,10 +42,16 @@ export const en: Words = {
       malformed: 'Mews sent an answer that could not be read.',
       aborted: 'The request was stopped before it was done.',
       'signed-out': 'You are not signed in any more.',
+      'in-between':
+        'Something between this browser and Lobby answered in its place. Often that is a sign-in whose time is over: loading the page again then asks you to sign in.',
+      gateway: 'Lobby could not be reached. What passes requests on to it answered in its place.',
+      cookies:
+        'This browser sends too many cookies to this address, mostly those of other programs. Deleting the cookies of this address helps.',
       unknown: 'Something went wrong in Lobby.',
     },
     requestId: (id) => `RequestId ${id}`,
     retry: 'Try again',
+    reload: 'Load the page again',
     retrying: 'Trying',
     waitSeconds: (seconds) => {
       if (seconds <= 0) return 'Going on now'
@@ -117,6 +123,8 @@ export const en: Words = {
         header: SIGNED_OUT,
       },
       again: 'Sign in again',
+      inBetween:
+        'Something between this browser and Lobby answers in its place, often a sign-in whose time is over. What you see may be out of date.',
       as: (name) => `Signed in as ${name}`,
     },
     crashed: {

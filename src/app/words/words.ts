@@ -39,6 +39,8 @@ export interface ShellWords {
     /** Over what is still on the screen when a session has ended. */
     readonly over: Readonly<Record<SignInMode, string>>
     readonly again: string
+    /** Over what is still on the screen when something before Lobby answers in its place. */
+    readonly inBetween: string
     readonly as: (name: string) => string
   }
   readonly crashed: { readonly title: string; readonly text: string; readonly reload: string }

@@ -60,6 +60,9 @@ export interface Advance {
 const CONNECTION_WIDE: ReadonlySet<ConnectorErrorKind> = new Set([
   'unauthorized',
   'signed-out',
+  'in-between',
+  'gateway',
+  'cookies',
   'refused',
   'not-found',
   'rate-limited',
