@@ -1,6 +1,7 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { SignInProblem } from '../queries/sign-in'
 import { ErrorBoundary } from './error-boundary'
+import { LongWait } from './long-wait'
 import { PlaceGate } from './place-gate'
 import { en } from './words/en'
 
@@ -16,6 +17,7 @@ export function App({ queryClient, signInProblem }: AppProps) {
     <ErrorBoundary words={en.shell}>
       <QueryClientProvider client={queryClient}>
         <PlaceGate words={en} signInProblem={signInProblem} />
+        <LongWait words={en} />
       </QueryClientProvider>
     </ErrorBoundary>
   )

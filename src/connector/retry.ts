@@ -1,10 +1,9 @@
 import { ConnectorError, type ConnectorErrorKind } from './errors'
 
-/** Kinds that the same call may get over by itself. All calls of this product are reads. */
+/** Kinds that the same call may get over by itself. All calls of this product are reads. Who waited in vain decides anew. */
 const PASSING: ReadonlySet<ConnectorErrorKind> = new Set([
   'server',
   'network',
-  'timeout',
   'malformed',
   'conflict',
   'gateway',

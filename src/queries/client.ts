@@ -4,6 +4,7 @@ import { type ReadOperation, readOperations } from '../connector/operations'
 import type { SignInMode } from '../connector/sign-in-modes'
 import { foreignKind } from './foreign'
 import { createTurns } from './turns'
+import { type WaitedFor, waitFor } from './waiting'
 
 /** Nobody is signed in, or the session is over. */
 export class SignedOutError extends ConnectorError {
@@ -24,6 +25,12 @@ const MARK = 'x-lobby'
 
 /** Everything that is asked of the upstream waits in one queue, so that nobody measures the browser's. */
 const turns = createTurns()
+
+const WAITED_FOR: Readonly<Record<ReadOperation, WaitedFor>> = {
+  'messages/getAll': 'messages',
+  'messageThreads/getAll': 'conversations',
+  'enterprises/getAll': 'properties',
+}
 
 /** Who waits for an answer: the proxy serves people first, and keeps some of the budget for them. */
 export type Urgency = 'people' | 'background'
@@ -54,7 +61,8 @@ export async function ask<Operation extends ReadOperation>(
   const sendInTurn = (path: string, init: OwnRequest) => {
     const task = () => {
       onSent?.()
-      return exchange(path, init)
+      if (urgency === 'background') return exchange(path, init)
+      return waitFor(WAITED_FOR[operation], signal, (own) => exchange(path, { ...init, signal: own }))
     }
     return turns.take(task, urgency === 'background', signal).catch((cause: unknown) => {
       const hasLeft = signal?.aborted && !(cause instanceof ConnectorError)
@@ -81,7 +89,7 @@ export async function read<Schema extends v.GenericSchema>(
   schema: Schema,
   signal?: AbortSignal,
 ): Promise<v.InferOutput<Schema>> {
-  return parse(schema, await exchange(path, signal ? { signal } : {}))
+  return parse(schema, await waitFor('session', signal, (own) => exchange(path, { signal: own })))
 }
 
 type OwnRequest = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> }

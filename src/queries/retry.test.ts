@@ -23,7 +23,7 @@ describe('trying again', () => {
       conflict: 2,
       server: 2,
       network: 2,
-      timeout: 2,
+      timeout: 0,
       malformed: 2,
       'rate-limited': 5,
     })

@@ -98,6 +98,15 @@ export const en: Words = {
       text: 'It names a connection or a property that is not available here.',
     },
     toInbox: 'Go to the inbox',
+    longWait: {
+      text: {
+        messages: 'Mews takes long to send the messages. Lobby waits a minute at most.',
+        conversations: 'Mews takes long to send the conversations. Lobby waits a minute at most.',
+        properties: 'Mews takes long to name the properties. Lobby waits a minute at most.',
+        session: 'The server of Lobby takes long to answer. This page waits a minute at most.',
+      },
+      stop: 'Stop waiting',
+    },
     dismiss: 'Dismiss',
     signIn: {
       title: 'Sign in to read the conversations',

@@ -5,6 +5,7 @@ import type { CrashWords } from '../../ui/crash-boundary'
 import type { CommonWords } from '../../ui/words'
 import type { SignInMode } from '../../connector/sign-in-modes'
 import type { SignInProblem } from '../../queries/sign-in'
+import type { WaitedFor } from '../../queries/waiting'
 import type { ZoneParts } from '../../lib/time-format'
 
 /** Sentences of the frame around the features. */
@@ -28,6 +29,8 @@ export interface ShellWords {
   readonly noProperty: { readonly title: string; readonly text: string }
   readonly unknownPlace: { readonly title: string; readonly text: string }
   readonly toInbox: string
+  /** Of an answer that has not come for a long time. */
+  readonly longWait: { readonly text: Readonly<Record<WaitedFor, string>>; readonly stop: string }
   readonly dismiss: string
   readonly signIn: {
     readonly title: string

@@ -69,6 +69,9 @@ const CONNECTION_WIDE: ReadonlySet<ConnectorErrorKind> = new Set([
   'aborted',
 ])
 
+/** How long the window before a stretch that failed may take to answer, ms. */
+const BEYOND_MS = 15_000
+
 /**
  * One round of a reader: a look for threads, or a page of each shard that holds the others back. A part that fails
  * is left out as a stretch when what lies beyond it answers; throws `ConnectorError` when nothing does. A part that has
@@ -249,11 +252,13 @@ async function answersBeyond({ scope, range }: Reader, shard: Shard, kit: WalkKi
   const beyond = shard.window && windowBefore(shard.window.startMs, range, MESSAGE_WINDOW_MS)
   if (!beyond) return false
   const request = shardRequest({ ...shard, window: beyond, cursor: null }, scope.enterpriseIds, 1)
+  // Whoever waits for the page has waited for the stretch already.
+  const soon = AbortSignal.timeout(BEYOND_MS)
   try {
-    await kit.messages(scope.connectionId, request, kit.signal)
+    await kit.messages(scope.connectionId, request, kit.signal ? AbortSignal.any([kit.signal, soon]) : soon)
     return true
   } catch (error) {
-    if (error instanceof ConnectorError && error.kind !== 'aborted') return false
+    if (error instanceof ConnectorError && (error.kind !== 'aborted' || soon.aborted)) return false
     throw error
   }
 }
