@@ -10,9 +10,9 @@ export function LongWait({ words }: { readonly words: Words }) {
   return (
     <div role="status" className="pointer-events-none fixed inset-x-0 bottom-0 z-40 flex justify-center p-3">
       {what && (
-        <div className="pointer-events-auto flex max-w-xl items-center gap-3 rounded-lg border border-line-strong bg-wait-soft px-4 py-1 text-sm text-wait shadow-pop">
+        <div className="pointer-events-auto flex max-w-xl flex-wrap items-center justify-end gap-x-3 rounded-lg border border-line-strong bg-wait-soft px-4 py-1 text-sm text-wait shadow-pop">
           <ClockIcon />
-          <p className="min-w-0 flex-1 text-pretty">{longWait.text[what]}</p>
+          <p className="min-w-48 flex-1 text-pretty">{longWait.text[what]}</p>
           <Button look="quiet" className="shrink-0" onClick={stopWaiting}>
             {longWait.stop}
           </Button>

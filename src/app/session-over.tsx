@@ -31,8 +31,11 @@ export function SessionOver({ words, mode, onRetry }: SessionOverProps) {
 /** Something before Lobby answers in its place while somebody reads: loading the page again leads through it. */
 export function SomethingInBetween({ words }: Pick<SessionOverProps, 'words'>) {
   return (
-    <div role="alert" className="flex items-center gap-3 bg-wait-soft px-4 py-1 text-sm text-wait">
-      <p className="min-w-0 flex-1 text-pretty">{words.shell.signIn.inBetween}</p>
+    <div
+      role="alert"
+      className="flex flex-wrap items-center justify-end gap-x-3 bg-wait-soft px-4 py-1 text-sm text-wait"
+    >
+      <p className="min-w-56 flex-1 text-pretty">{words.shell.signIn.inBetween}</p>
       <Button look="quiet" onClick={() => location.reload()}>
         {words.common.reload}
       </Button>

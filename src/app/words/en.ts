@@ -43,7 +43,7 @@ export const en: Words = {
       aborted: 'The request was stopped before it was done.',
       'signed-out': 'You are not signed in any more.',
       'in-between':
-        'Something between this browser and Lobby answered in its place. Often that is a sign-in whose time is over: loading the page again then asks you to sign in.',
+        'Something between this browser and Lobby answered in its place. Loading the page again may help.',
       gateway: 'Lobby could not be reached. What passes requests on to it answered in its place.',
       cookies:
         'This browser sends too many cookies to this address, mostly those of other programs. Deleting the cookies of this address helps.',
@@ -133,7 +133,7 @@ export const en: Words = {
       },
       again: 'Sign in again',
       inBetween:
-        'Something between this browser and Lobby answers in its place, often a sign-in whose time is over. What you see may be out of date.',
+        'Something between this browser and Lobby answers in its place, often a sign-in that has ended. What you see may be out of date.',
       as: (name) => `Signed in as ${name}`,
     },
     crashed: {
