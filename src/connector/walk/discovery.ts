@@ -3,8 +3,10 @@ import { FLOOR_MS, MAX_COUNT, MESSAGE_WINDOW_MS, THREAD_WINDOW_MS } from '../lim
 import type { Thread, ThreadsPage } from '../message-threads'
 import { formatInstant } from '../primitives'
 import { persist } from '../retry'
+import { askTwice } from '../twice'
 import { createUnseenGuard } from '../unseen'
 import type { ScopeEntry, WalkKit } from './plan'
+import { MOST_EMPTY } from './shard'
 import { type Window, gridLine, lineAfter, midnightBefore } from './windows'
 
 /** How far the threads of a connection are known. Plain data. */
@@ -178,17 +180,27 @@ async function drainWindow(
   const guard = createUnseenGuard()
   let cursor: string | null = null
   let count = MAX_COUNT
+  let emptyPages = 0
   for (;;) {
+    const asked = cursor
     const body = {
       [stamp]: { StartUtc: formatInstant(window.startMs), EndUtc: formatInstant(window.endMs) },
       ...(scope.enterpriseIds ? { EnterpriseIds: [...scope.enterpriseIds] } : {}),
       Limitation: { Count: count, Cursor: cursor },
     }
-    const leadsOn = (answer: ThreadsPage) => answer.cursor !== null && answer.threads.length >= count
+    const isFull = ({ threads: found }: ThreadsPage) => found.length >= count
+    const leadsOn = (answer: ThreadsPage) => answer.cursor !== null && isFull(answer)
     let page: ThreadsPage
     try {
-      page = await persist(async () => {
-        const answer = await kit.threads(scope.connectionId, body, kit.signal, undefined, isFresh)
+      page = await persist(async (isAgain) => {
+        const answer = await askTwice(
+          (isDoubted) =>
+            kit.threads(scope.connectionId, body, kit.signal, undefined, isFresh || isAgain || isDoubted),
+          // After others a page that is not full is the end, which a second question may cost; so does none with a cursor.
+          (first) =>
+            (asked !== null && !isFull(first)) || (first.threads.length === 0 && first.cursor !== null),
+          ({ threads: found }) => found.length,
+        )
         guard(
           answer.threads.map(({ id }) => id),
           leadsOn(answer),
@@ -206,7 +218,16 @@ async function drainWindow(
       continue
     }
     threads.push(...page.threads)
-    if (!leadsOn(page)) return { threads, isOnePage: cursor === null }
+    if (isFull(page) && page.cursor === null) {
+      // Nothing says by which stamp threads are sorted, so it is not known what is missing: all is read anew, in halves.
+      const cause = new ConnectorError('malformed', { message: 'a full page leads nowhere' })
+      const halves = await drainHalves(scope, stamp, window, kit, cause)
+      return { threads: [...threads, ...halves], isOnePage: false }
+    }
+    emptyPages = page.threads.length > 0 ? 0 : emptyPages + 1
+    const isEmptyStep =
+      emptyPages > 0 && emptyPages <= MOST_EMPTY && page.cursor !== null && page.cursor !== asked
+    if (!leadsOn(page) && !isEmptyStep) return { threads, isOnePage: cursor === null }
     cursor = page.cursor
     count = Math.min(MAX_COUNT, count * 2)
   }

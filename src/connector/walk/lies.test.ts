@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createNaiveUpstream, uuid } from '../../test/naive-upstream'
 import { NOW, drain, drainLanes, expectWalk, idsOf, kitOf, planOf } from '../../test/walks'
+import type { ThreadsPage } from '../message-threads'
 import type { MessagesPage, MessagesRequest } from '../messages'
+import { sweepWindow } from './discovery'
 import type { WalkPlan } from './plan'
 import { startWalk } from './walk'
 
@@ -182,5 +184,62 @@ describe('a full page without a cursor', () => {
     const read = await drainLanes(lanes, kitOf(upstream))
     const all = new Set(idsOf([...messages, ...read.flatMap((page) => page.messages)]))
     expect(all.size).toBe(upstream.truth().length)
+  })
+})
+
+describe('an upstream that lies about threads', () => {
+  const scope = { connectionId: 'c0', platform: 'p', suffix: '', enterpriseIds: null }
+  const window = { startMs: NOW - 80 * DAY, endMs: NOW }
+  /** More threads than two pages hold, one every 40 minutes. */
+  const many = Array.from({ length: 2_500 }, (_, n) => ({
+    id: uuid(2, n),
+    enterprise: 0,
+    createdMs: NOW - n * 2_400_000,
+  }))
+
+  async function sweep(
+    spoil: (page: ThreadsPage, times: number, count: number, cursor: string | null) => ThreadsPage,
+  ) {
+    const upstream = createNaiveUpstream({
+      threads: many,
+      messages: [],
+      connections: [{ id: 'c0', enterprises: [0] }],
+      moves: false,
+    })
+    const times = new Map<string, number>()
+    const kit = kitOf({
+      ...upstream,
+      threads: async (connectionId, body) => {
+        const key = JSON.stringify(body)
+        const before = times.get(key) ?? 0
+        times.set(key, before + 1)
+        const { Count, Cursor } = body.Limitation
+        return spoil(await upstream.threads(connectionId, body), before, Count, Cursor ?? null)
+      },
+    })
+    const found = await sweepWindow(scope, window, kit)
+    return { ids: new Set(idsOf(found)), requests: upstream.threadRequests.length }
+  }
+
+  it.each<[string, (page: ThreadsPage) => ThreadsPage]>([
+    ['nothing', () => ({ threads: [], cursor: null })],
+    ['nothing and a cursor', (page) => ({ ...page, threads: [] })],
+    ['less than there is', (page) => ({ ...page, threads: page.threads.slice(0, 5) })],
+  ])('with %s after a cursor, once, is asked again', async (_, spoil) => {
+    const { ids } = await sweep((page, times, _count, cursor) =>
+      cursor !== null && times === 0 ? spoil(page) : page,
+    )
+    expect(ids.size).toBe(many.length)
+  })
+
+  it('with full pages that lead nowhere is read in halves', async () => {
+    const { ids } = await sweep((page, _times, count) =>
+      page.threads.length === count ? { ...page, cursor: null } : page,
+    )
+    expect(ids.size).toBe(many.length)
+  })
+
+  it('costs one request more where it does not lie, and none where one page holds all', async () => {
+    expect((await sweep((page) => page)).requests).toBe(4)
   })
 })

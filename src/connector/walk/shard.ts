@@ -49,7 +49,7 @@ const MAX_HALVINGS = 9
 /** More messages of one second than this are given at once, before the rest of it is known: a page of them has to show something. */
 const MOST_HELD = 20
 /** Empty pages that lead on are followed this often in a row. */
-const MOST_EMPTY = 3
+export const MOST_EMPTY = 3
 /** Below this count the window shrinks first: many small pages of a heavy window cost more than a shorter one. */
 const SMALL_COUNT = 25
 
