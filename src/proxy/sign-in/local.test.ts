@@ -219,8 +219,43 @@ describe('a session', () => {
     expect(out.status).toBe(204)
     expect(out.headers.getSetCookie()).toEqual([
       '__Host-lobby-session-8080=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
+      expect.stringMatching(
+        /^__Host-lobby-ended-8080=[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      ),
     ])
     expect((await world.ask('/sign-out', '', { cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await world.ask('/sign-out', '', {})).headers.getSetCookie()).toEqual([
+      '__Host-lobby-session-8080=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
+    ])
+  })
+
+  test('that was ended does not count again, whatever a late answer brings', async () => {
+    const world = setUp()
+    const cookie = await world.enter()
+    world.clock.nowMs += TOUCH_MS
+    const late = cookieOf(await world.ask(MESSAGES, asked, { cookie }))
+    expect(late).not.toBe(cookie)
+    const other = await world.enter()
+    await world.ask('/sign-out', '', { cookie })
+    for (const ended of [cookie, late]) {
+      const response = await world.ask(MESSAGES, asked, { cookie: ended })
+      expect([response.status, response.headers.getSetCookie()]).toEqual([401, []])
+    }
+    expect(await tryIt(world, other)).toBe(200)
+  })
+
+  test('that was ended does not count in another process either, nor after a restart: its browser says so', async () => {
+    const [world, replica] = [setUp(), setUp()]
+    const named: string[] = []
+    for (let n = 0; n < 3; n++) {
+      const cookie = await world.enter()
+      const out = await world.ask('/sign-out', '', { cookie: [cookie, ...named].join('; ') })
+      named[0] = out.headers.getSetCookie()[1]?.split(';')[0] ?? ''
+      expect(await tryIt(replica, cookie)).toBe(200)
+      expect(await tryIt(replica, `${cookie}; ${named[0]}`)).toBe(401)
+    }
+    const fresh = await world.enter()
+    expect(await tryIt(replica, `${fresh}; ${named[0] ?? ''}`)).toBe(200)
   })
 
   test('is told apart in the log by a digest, and neither cookie nor code stand there', async () => {

@@ -59,6 +59,7 @@ export function createLocalSignIn(options: LocalSignInOptions): LocalSignIn {
         throw new Refusal(403, 'This link was used already, or is older than five minutes.')
       }
       const cookie = await sessions.keep(request, {
+        id: randomCode(),
         user: await sealer.hash('local'),
         name: null,
         groups: [],

@@ -1,6 +1,6 @@
 import type { Gate } from '../gates'
 import { Refusal, SignedOut } from '../problem'
-import { respond } from '../respond'
+import { respond, withCookies } from '../respond'
 import type { Route } from '../route'
 import { type PendingSignIns, createPendingSignIns, randomState, readReturn } from './pending'
 import { type Provider, ProviderError, type Vouched } from './provider'
@@ -143,8 +143,9 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
       const groups = granted(vouched.groups)
       // Whoever was signed in here before is so no longer: the person at the screen is another one.
       if (groups.length === 0)
-        return redirect(ended('denied', callback.name, null), [...cookies, sessions.forget(request)])
+        return redirect(ended('denied', callback.name, null), [...cookies, ...(await sessions.end(request))])
       const cookie = await keep(request, {
+        id: randomCode(),
         user: await sealer.hash(personOf(vouched)),
         name: vouched.name,
         groups,
@@ -196,9 +197,7 @@ function only(parameters: URLSearchParams, name: string): string {
 }
 
 function redirect(location: string, cookies: readonly string[] = []): Response {
-  const response = respond(303, null, { location })
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
-  return response
+  return withCookies(respond(303, null, { location }), cookies)
 }
 
 /** A defect of ours on the way fails the sign-in; what it was stands nowhere, for it may quote a token. */

@@ -2,6 +2,8 @@ import * as v from 'valibot'
 
 /** What a session's cookie holds, sealed. Instants are ms since 1970 UTC. */
 export const sessionRecordSchema = v.object({
+  /** Names the session, whatever else changes in the record. At random. */
+  id: v.pipe(v.string(), v.check(isSessionId)),
   /** The keyed digest of who it is. */
   user: v.string(),
   name: v.nullable(v.string()),
@@ -31,6 +33,11 @@ export const TOUCH_MS = 5 * 60_000
 
 /** Clocks of replicas may differ by this much, ms. */
 const SKEW_MS = 60_000
+
+/** Whether a text has the form of a session's id. */
+export function isSessionId(text: string): boolean {
+  return /^[\w-]{43}$/.test(text)
+}
 
 /**
  * Whether a session counts. `validFromMs`: sessions that began before this instant do not.

@@ -2,7 +2,15 @@ import { LRUCache } from 'lru-cache'
 import * as v from 'valibot'
 import { cookieName, readCookie, writeCookie } from './cookies'
 import type { Sealer } from './seal'
-import { type SessionRecord, TOUCH_MS, isAlive, maxAgeOf, sessionRecordSchema } from './session-record'
+import {
+  LONGEST_MS,
+  type SessionRecord,
+  TOUCH_MS,
+  isAlive,
+  isSessionId,
+  maxAgeOf,
+  sessionRecordSchema,
+} from './session-record'
 
 export interface SessionsOptions {
   readonly sealer: Sealer
@@ -16,7 +24,10 @@ export interface SessionsOptions {
   readonly onUsed?: (session: string) => void
 }
 
-/** Sessions without a store: each lives in a sealed cookie, so every replica with the keys knows it. */
+/**
+ * Sessions without a store: each lives in a sealed cookie, so every replica with the keys knows it. A session that was ended
+ * is remembered by the process that ended it, and in its browser, which tells every other process.
+ */
 export interface Sessions {
   /** The session of a request; `null` when there is none that counts. */
   readonly read: (request: Request) => Promise<SessionRecord | null>
@@ -24,11 +35,23 @@ export interface Sessions {
   readonly keep: (request: Request, record: SessionRecord) => Promise<string>
   /** The same when the record has not been written for a while, so that use keeps it alive; else nothing. */
   readonly touch: (request: Request, record: SessionRecord) => Promise<readonly string[]>
-  /** The `Set-Cookie` that takes the session out of the browser of a request. */
-  readonly forget: (request: Request) => string
+  /**
+   * Ends the session of a request, so that neither its cookie nor one that was written later counts. Gives the `Set-Cookie`
+   * values that take it out of the browser.
+   */
+  readonly end: (request: Request) => Promise<readonly string[]>
 }
 
 const PURPOSE = 'session'
+
+/** The cookie that names sessions which were ended in this browser: another process learns of them by it. */
+const ENDED = 'ended'
+
+/** So many ended sessions a browser names. */
+const MOST_NAMED = 4
+
+/** So many ended sessions a process remembers. */
+const MOST_ENDED = 100_000
 
 /** Cookies whose records are remembered, so that not every request of a page waits for the same one to be opened. */
 const MOST_OPENED = 1_000
@@ -41,7 +64,13 @@ export function createSessions({
   onUsed = () => {},
 }: SessionsOptions): Sessions {
   // The purpose that is sealed in is the cookie's name: a cookie of another port does not open here.
-  const nameOf = (request: Request): string => cookieName(PURPOSE, publicOrigin, hostOf(request))
+  const nameOf = (request: Request, purpose = PURPOSE): string =>
+    cookieName(purpose, publicOrigin, hostOf(request))
+
+  // Its time does not follow the clock.
+  const ended = new LRUCache<string, true>({ max: MOST_ENDED, ttl: LONGEST_MS })
+  const endedIn = (request: Request): string[] =>
+    (readCookie(request, nameOf(request, ENDED)) ?? '').split('.').filter(isSessionId)
 
   async function keep(request: Request, record: SessionRecord): Promise<string> {
     const name = nameOf(request)
@@ -64,15 +93,20 @@ export function createSessions({
     return record.output
   }
 
+  async function openIn(request: Request): Promise<SessionRecord | null> {
+    const name = nameOf(request)
+    const text = readCookie(request, name)
+    return text === null ? null : open(name, text)
+  }
+
   return {
     keep,
 
     async read(request) {
-      const name = nameOf(request)
-      const text = readCookie(request, name)
-      const record = text === null ? null : await open(name, text)
+      const record = await openIn(request)
       if (record === null || !isAlive(record, now(), validFromMs())) return null
-      onUsed(`${record.user} ${record.signedInMs}`)
+      if (ended.has(record.id) || endedIn(request).includes(record.id)) return null
+      onUsed(record.id)
       return record
     },
 
@@ -81,7 +115,15 @@ export function createSessions({
       return usedMs - record.usedMs < TOUCH_MS ? [] : [await keep(request, { ...record, usedMs })]
     },
 
-    forget: (request) => writeCookie(nameOf(request), '', { maxAgeS: 0, sameSite: 'strict' }),
+    async end(request) {
+      const gone = writeCookie(nameOf(request), '', { maxAgeS: 0, sameSite: 'strict' })
+      const record = await openIn(request)
+      if (record === null) return [gone]
+      ended.set(record.id, true)
+      const ids = [record.id, ...endedIn(request)].slice(0, MOST_NAMED)
+      const maxAgeS = LONGEST_MS / 1000
+      return [gone, writeCookie(nameOf(request, ENDED), ids.join('.'), { maxAgeS, sameSite: 'strict' })]
+    },
   }
 }
 
