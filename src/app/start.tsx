@@ -5,6 +5,7 @@ import { readAddress } from './address'
 import { App } from './app'
 import { enter, readEntry } from './entry'
 import { openAhead } from './open-ahead'
+import { watchSignOut } from './signed-out'
 import { allowEmptyHtmlOnly } from './trusted-types'
 
 /** How long the first drawing waits for what it would show, ms: a skeleton that is gone sooner only flashes. */
@@ -20,11 +21,19 @@ export async function start(root: HTMLElement): Promise<void> {
   addEventListener('hashchange', () => {
     if (readEntry(location.search, location.hash).code !== null) location.reload()
   })
-  const problem = await enter()
   const queryClient = createQueryClient()
+  const drawn = createRoot(root)
+  // Before anything is asked, so that no sign-out falls between an answer and this.
+  watchSignOut(() => {
+    document.documentElement.style.visibility = 'hidden'
+    drawn.unmount()
+    queryClient.clear()
+    location.replace('/')
+  })
+  const problem = await enter()
   const ahead = openAhead(queryClient, readAddress(location.search))
   await Promise.race([ahead, new Promise((resolve) => setTimeout(resolve, DRAW_AFTER_MS))])
-  createRoot(root).render(
+  drawn.render(
     <StrictMode>
       <App queryClient={queryClient} signInProblem={problem} />
     </StrictMode>,

@@ -24,6 +24,7 @@ import { type Place, inboxAt, isInside } from './place'
 import { Panes } from './panes'
 import { usePosition } from './position'
 import { propertyLookup } from './property-lookup'
+import { tellSignOut } from './signed-out'
 import { ThreadPane } from './thread-pane'
 import type { Words } from './words/words'
 
@@ -96,10 +97,13 @@ export function Workspace(props: WorkspaceProps) {
     if (connectionId === null) return scope.length === 1 ? (scope[0] ?? null) : null
     return scope.find((entry) => entry.connectionId === connectionId) ?? null
   }
+  const [isStillIn, setStillIn] = useState(false)
   const leave = () => {
-    // Whatever this page holds goes with the session: the address is loaded anew.
-    void signOut().finally(() => location.assign('/'))
+    setStillIn(false)
+    signOut().then(tellSignOut, () => setStillIn(true))
   }
+  const rangeProblem = refused === null ? null : words.filters.created.problems[refused](rangeName)
+  const problem = isStillIn ? words.shell.signIn.stillIn : rangeProblem
   const refresh = (
     <RefreshControl
       source={source}
@@ -168,8 +172,8 @@ export function Workspace(props: WorkspaceProps) {
               />
             }
             refresh={refresh}
-            problem={refused === null ? null : words.filters.created.problems[refused](rangeName)}
-            onDismissProblem={() => go({ created: null }, 'replace')}
+            problem={problem}
+            onDismissProblem={isStillIn ? () => setStillIn(false) : () => go({ created: null }, 'replace')}
           />,
         )}
         list={part(

@@ -1,5 +1,6 @@
 import { ConnectorError } from '../connector/errors'
-import { send } from './client'
+import { sessionSchema } from '../connector/session'
+import { read, send } from './client'
 
 /** What can go wrong on the way in; all but `link` are told by the address that the sign-in leads back to. */
 export const signInProblems = ['link', 'denied', 'failed', 'unavailable'] as const
@@ -23,4 +24,14 @@ export async function signInByLink(code: string): Promise<boolean> {
 /** Takes the session out of this browser. Throws as `ask` does. */
 export async function signOut(): Promise<void> {
   await send('/sign-out', { method: 'POST' })
+}
+
+/** Whether the server confirms that somebody is signed in here; false also when there is no answer. Does not throw. */
+export async function isSignedIn(signal: AbortSignal): Promise<boolean> {
+  try {
+    await read('/api/session', sessionSchema, signal)
+    return true
+  } catch {
+    return false
+  }
 }

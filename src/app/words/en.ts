@@ -125,6 +125,7 @@ export const en: Words = {
         unavailable: 'The sign-in of your company does not answer. Please try again later.',
       },
       out: 'Sign out',
+      stillIn: 'You are still signed in: Lobby could not be reached. Please try again.',
       over: {
         open: SIGNED_OUT,
         local: `${SIGNED_OUT} "lobby link" prints a new link in the terminal.`,

@@ -39,6 +39,8 @@ export interface ShellWords {
     /** What went wrong on the way in. */
     readonly problems: Readonly<Record<SignInProblem, string>>
     readonly out: string
+    /** Signing out failed. */
+    readonly stillIn: string
     /** Over what is still on the screen when a session has ended. */
     readonly over: Readonly<Record<SignInMode, string>>
     readonly again: string
