@@ -1,4 +1,5 @@
 import type { ProxyConfig } from '../proxy/options'
+import { commandName } from './command-name'
 import { type ServeConfig, type ServeEnvironment, readConfig } from './config'
 import { ConfigError } from './config-error'
 import { startDemo } from './demo'
@@ -103,15 +104,16 @@ async function offerLinks({ newLink, port }: Lobby): Promise<{ close: () => Prom
   try {
     return await serveLinks(socketPath(port), newLink)
   } catch {
-    process.stderr.write('"lobby link" will not work: there is no folder for its socket.\n')
+    process.stderr.write(`"${commandName()} link" will not work: there is no folder for its socket.\n`)
     return null
   }
 }
 
 /** A link is printed where a person reads along; output that is kept somewhere is no place for it. */
 async function invitation(newLink: () => Promise<string>): Promise<string> {
-  if (!process.stdout.isTTY) return 'To sign in, run "lobby link" on this machine and open what it prints.'
-  return `Sign in once within five minutes at ${await newLink()}\n"lobby link" prints a new link.`
+  if (!process.stdout.isTTY)
+    return `To sign in, run "${commandName()} link" on this machine and open what it prints.`
+  return `Sign in once within five minutes at ${await newLink()}\n"${commandName()} link" prints a new link.`
 }
 
 /** Stops in order at the first signal, at once at the second or when the order takes too long. */

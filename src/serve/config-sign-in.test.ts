@@ -92,6 +92,17 @@ describe('the configuration of the sign-in', () => {
     expect(read({ ...whole, signIn: { ...oidc, ...set } }).signIn).toMatchObject({ provider: set })
   })
 
+  test('refuses to sign everyone out for as long as an instant is to come, and says what time it is', () => {
+    const file = (signedOutBefore: string) => () =>
+      JSON.stringify({ connections: [connection], signedOutBefore })
+    const readAt = (nowMs: number) => readConfig({ LOBBY_CONFIG: 'x' }, file('2026-03-09T13:00:00Z'), nowMs)
+    const ms = Date.UTC(2026, 2, 9, 13)
+    expect(readAt(ms).real?.signedOutBeforeMs).toBe(ms)
+    expect(errorOf(() => readAt(ms - 1))).toBe(
+      'signedOutBefore: must not be in the future: nobody could sign in before then. Here it is 2026-03-09T12:59:59.999Z.',
+    )
+  })
+
   test('takes the proxies that are trusted to say who connected', () => {
     expect(read({}).trustedProxies).toEqual([])
     expect(read({ trustedProxies: ['10.0.0.0/8', '::1'] }).trustedProxies).toEqual(['10.0.0.0/8', '::1'])

@@ -141,18 +141,25 @@ export type SignInFields = {
 
 /**
  * Reads who may see what, from the file's fields and the variables that go before them; `null` where there is no file, and with
- * it no sign-in but a link. `origins` are where browsers reach this server, `ids` those of the connections. Throws `ConfigError`.
+ * it no sign-in but a link. `origins` are where browsers reach this server, `ids` those of the connections, `nowMs` is ms
+ * since 1970 UTC. Throws `ConfigError`.
  */
 export function readSignIn(
   env: Env,
   fields: SignInFields | null,
   origins: readonly string[],
   ids: readonly string[],
+  nowMs: number,
 ): SignInConfig {
   if (env['LOBBY_SIGN_IN'] && fields !== null)
     throw wrong('LOBBY_SIGN_IN', 'must not be set together with LOBBY_CONFIG')
   refuseUnknownMode(env)
   const { signedOutBefore = 0, trustedProxies = [] } = fields ?? {}
+  if (signedOutBefore > nowMs)
+    throw wrong(
+      'signedOutBefore',
+      `must not be in the future: nobody could sign in before then. Here it is ${new Date(nowMs).toISOString()}`,
+    )
   const config = {
     signIn: readSettings(env, fields ?? {}, ids),
     sessionKeys: readKeys(env, fields?.sessionKeys),

@@ -60,15 +60,16 @@ const SINGLE = ['MEWS_PLATFORM_ADDRESS', 'MEWS_CLIENT_TOKEN', 'MEWS_ACCESS_TOKEN
 
 /**
  * Reads the configuration from environment variables and, when `LOBBY_CONFIG` names one, a JSON file. An
- * empty variable counts as absent. Throws `ConfigError` for the first wrong value.
+ * empty variable counts as absent. `nowMs` is ms since 1970 UTC. Throws `ConfigError` for the first wrong value.
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
   readFile: (path: string) => string,
+  nowMs = Date.now(),
 ): ServeConfig {
   const port = readPort(env['PORT'] || '8080')
   const host = readHost(env['HOST'] || '127.0.0.1')
-  const real = readReal(env, readFile)
+  const real = readReal(env, readFile, nowMs)
   const tls = readTls(env, readFile)
   if (real !== null) {
     refuseMisplacedTokens(real)
@@ -148,6 +149,7 @@ function readLogLevel(text: string | undefined, demo: boolean): LogLevel {
 function readReal(
   env: Readonly<Record<string, string | undefined>>,
   readFile: (path: string) => string,
+  nowMs: number,
 ): ServeConfig['real'] {
   const set = SINGLE.filter((name) => env[name])
   const path = env['LOBBY_CONFIG']
@@ -161,6 +163,7 @@ function readReal(
         fields,
         shown.origins,
         shown.connections.map(({ id }) => id),
+        nowMs,
       ),
     }
   }
@@ -184,7 +187,7 @@ function readReal(
   }
   const connection = toConnection({ id: 'main', name: clientName(parsed.output.client), ...parsed.output })
   const shown = { application: clientName(parsed.output.client), origins: [], connections: [connection] }
-  return { ...shown, ...readSignIn(env, null, shown.origins, ['main']) }
+  return { ...shown, ...readSignIn(env, null, shown.origins, ['main'], nowMs) }
 }
 
 function readConfigFile(

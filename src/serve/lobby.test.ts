@@ -93,6 +93,12 @@ test('shows the connections of a file, and logs every request without a token', 
   const session = await (await fetch(`${at}/api/session`, { headers: { cookie } })).text()
   expect(JSON.parse(session)).toMatchObject({ demo: false, application: 'Guest App', openOn: null })
 
+  // Another process finds the person in the log, although this configuration has no session keys.
+  const found = run(variables, 'digest', 'whoever')
+  expect(await found.ended).toBe(0)
+  expect(found.output.out).toMatch(/^[0-9a-f]{16}\n$/)
+  expect(output.out).toContain(`"user":"${found.output.out.trim()}"`)
+
   // Everyone is signed out by an instant in the file, which is read again at a signal; what is wrong there changes nothing.
   const told = async (text: string) => {
     await expect.poll(() => output.out + output.err).toContain(text)
@@ -101,7 +107,7 @@ test('shows the connections of a file, and logs every request without a token', 
   child.kill('SIGHUP')
   await told('Not read again: LOBBY_CONFIG: the file is not JSON.')
   expect((await fetch(`${at}/api/session`, { headers: { cookie } })).status).toBe(200)
-  const signedOutBefore = new Date(Date.now() + 1_000).toISOString()
+  const signedOutBefore = new Date().toISOString()
   writeFileSync(path, JSON.stringify({ connections: [connection], signedOutBefore }))
   child.kill('SIGHUP')
   await told('Read again')
@@ -110,7 +116,7 @@ test('shows the connections of a file, and logs every request without a token', 
   child.kill('SIGINT')
   expect(await ended).toBe(0)
   expect(output.out).toContain('\nIt shows Budapest, and only reads.\n')
-  expect(output.out).toContain('"lobby link"')
+  expect(output.out).toContain('"npm run lobby -- link"')
   for (const secret of [code, cookie.slice(-40)]) expect(output.out + output.err).not.toContain(secret)
   expect(output.out).toContain('"route":"enterprises/getAll","status":200')
   expect(findSecrets(output.out + output.err + session, [clientToken, accessToken])).toEqual([])

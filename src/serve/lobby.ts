@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError } from './config-error'
 import { check } from './command-check'
+import { digest } from './command-digest'
 import { link } from './command-link'
 import { start } from './command-start'
 import { ignoreErrors } from './output'
@@ -9,11 +10,15 @@ import { ignoreErrors } from './output'
 const HELP = `lobby          starts the inbox; with no connection configured, on demo data
 lobby check    validates the configuration and tries each connection
 lobby link     prints a new link to sign in to the lobby that runs on PORT
+lobby digest NAME   prints what stands for a person in the log
 `
 
 /** The `lobby` command. Gives the exit code, `null` while it runs on. */
 async function main([command = 'start', ...others]: readonly string[]): Promise<number | null> {
   const settings = { env: process.env, readFile: (path: string) => readFileSync(path, 'utf8') }
+  const [name, ...more] = others
+  if (command === 'digest' && name !== undefined && more.length === 0) return digest(settings, name)
+  if (command === 'digest') throw new ConfigError('lobby: digest takes one argument, the name of a person.')
   if (others.length > 0) throw new ConfigError(`lobby: ${command} takes no arguments.`)
   switch (command) {
     case 'start':

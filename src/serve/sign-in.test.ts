@@ -1,10 +1,13 @@
+import * as v from 'valibot'
 import { afterEach, describe, expect, test } from 'vitest'
 import { requestBytes, sendRaw } from '../test/raw-http'
 import { findSecrets } from '../test/secrets'
+import { commandName } from './command-name'
 import { createIpSet } from './ip-range'
+import { digestsOf, personKeysOf } from './person'
 import { type SessionKeys, type SignInSettings, secretsOf } from './sign-in'
 import { startEmulator } from './start-emulator'
-import { startLobby } from './start-lobby'
+import { type LobbyOptions, startLobby } from './start-lobby'
 
 const SECRET = 'hdr-pT5cJ8nGf3QaUe1Vh6Zk0Xo2Lw9Rm7Sb'
 const KEYS: SessionKeys = [Uint8Array.from({ length: 32 }, (_, at) => (at * 37 + 11) % 251)]
@@ -20,18 +23,19 @@ function headerMode(...peers: string[]): SignInSettings {
   return { mode: 'header', access, header: { isPeer: createIpSet(peers), secret: SECRET, ...names } }
 }
 
-async function start(signIn: SignInSettings) {
+async function start(signIn: SignInSettings, options: Partial<LobbyOptions> = {}) {
   const { base, emulator, close } = await startEmulator({ threads: 5, messages: 20 })
   cleanUps.push(close)
   const { clientToken, accessToken } = emulator.tokens
   const credentials = { clientToken, accessToken, client: 'Sample Client 1.0.0' }
   const lines: string[] = []
+  const connections = [{ id: 'one', name: 'One', platformAddress: base, credentials }]
   const lobby = await startLobby({
     signIn,
-    sessionKeys: KEYS,
-    config: { connections: [{ id: 'one', name: 'One', platformAddress: base, credentials }] },
     writeLog: (line) => lines.push(line),
     clientDirectory: 'missing',
+    ...options,
+    config: { connections, ...options.config },
   })
   cleanUps.push(lobby.close)
   const { host } = new URL(lobby.origin)
@@ -50,7 +54,7 @@ async function start(signIn: SignInSettings) {
         '{"Limitation":{"Count":1}}',
       ),
     )
-  return { send, lines, lobby, control: emulator.control }
+  return { send, lines, lobby, connections, control: emulator.control }
 }
 
 const good = [
@@ -78,7 +82,7 @@ describe('the words of a proxy in front, on the wire', () => {
 
 test('no secret of the sign-in gets out, not even when the upstream says it', async () => {
   const settings = headerMode('127.0.0.1')
-  const { send, lines, control } = await start(settings)
+  const { send, lines, control } = await start(settings, { sessionKeys: KEYS })
   const secrets = secretsOf(settings, KEYS)
   expect(secrets).toHaveLength(3)
   for (const secret of secrets) {
@@ -89,6 +93,48 @@ test('no secret of the sign-in gets out, not even when the upstream says it', as
   }
   expect(lines).toHaveLength(3)
   expect(findSecrets(lines.join(''), secrets)).toEqual([])
+})
+
+describe('a person in the log', () => {
+  const userIn = (line = ''): unknown => v.parse(v.object({ user: v.string() }), JSON.parse(line)).user
+
+  test.each<[string, SessionKeys | null]>([
+    ['without session keys', null],
+    ['with them', KEYS],
+  ])('is the same digest in every process, which its name gives, %s', async (_title, keys) => {
+    const settings = headerMode('127.0.0.1')
+    const options = keys === null ? {} : { sessionKeys: keys }
+    const one = await start(settings, options)
+    const other = await start(settings, { ...options, config: { connections: one.connections } })
+    for (const { send } of [one, other]) expect(await send(good)).toMatch(/^HTTP\/1\.1 200 /)
+    const digests = await digestsOf(settings, 'Ottilie', personKeysOf(keys, one.connections))
+    expect([userIn(one.lines.at(-1)), userIn(other.lines.at(-1))]).toEqual([digests?.[0], digests?.[0]])
+    expect(await digestsOf(settings, 'Eduard', personKeysOf(keys, one.connections))).not.toEqual(digests)
+  })
+
+  test('has a digest for each key, the one in use first; in the demo nobody has one', async () => {
+    const settings = headerMode('127.0.0.1')
+    const old = new Uint8Array(32).fill(9)
+    const both = await digestsOf(settings, 'Ottilie', [KEYS[0], old])
+    expect(both).toEqual([
+      ...((await digestsOf(settings, 'Ottilie', KEYS)) ?? []),
+      ...((await digestsOf(settings, 'Ottilie', [old])) ?? []),
+    ])
+    expect(await digestsOf({ mode: 'open' }, 'Ottilie', KEYS)).toBeNull()
+  })
+})
+
+test('a link leads to the first public origin, and else to where the server listens', async () => {
+  const origins = ['https://lobby.example.com', 'https://inbox.example.com']
+  const { lobby } = await start({ mode: 'local' }, { config: { origins, connections: [] } })
+  expect(await lobby.newLink?.()).toMatch(/^https:\/\/lobby\.example\.com\/#sign-in=/)
+  const { lobby: other } = await start({ mode: 'local' })
+  expect(await other.newLink?.()).toMatch(new RegExp(`^${other.origin}/#sign-in=`))
+})
+
+test('the command is called as it can be: from the sources through npm, by its name where it is installed', () => {
+  expect(commandName()).toBe('npm run lobby --')
+  expect(commandName(new URL('file:///opt/node_modules/lobby-inbox/dist/server/'))).toBe('lobby')
 })
 
 test('a provider that is away is a line of the log with a code and nothing else', async () => {

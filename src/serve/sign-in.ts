@@ -29,6 +29,8 @@ export interface SignInParts {
   /** Where browsers reach this server beside loopback. */
   readonly origins: PublicOrigins
   readonly connectionIds: readonly string[]
+  /** For digests of people, such as `personKeysOf` gives. */
+  readonly personKeys: SessionKeys
   /** ms since 1970 UTC. */
   readonly now: () => number
   /** Sessions that began before this instant do not count, ms since 1970 UTC. */
@@ -48,7 +50,10 @@ export function composeSignIn(parts: SignInParts): {
   const publicOrigin = publicOriginOf(origins)
   const ticks = (): number => performance.now()
   const fromOwnPage = sameOrigin(origins)
-  const sealer = createSealer(parts.sessionKeys ?? [crypto.getRandomValues(new Uint8Array(KEY_BYTES))])
+  const sealer = createSealer(
+    parts.sessionKeys ?? [crypto.getRandomValues(new Uint8Array(KEY_BYTES))],
+    parts.personKeys,
+  )
   const sessions = createSessions({ ...parts, publicOrigin, sealer })
   switch (settings.mode) {
     case 'open':

@@ -1,6 +1,6 @@
 import { RATE_LIMIT, RATE_WINDOW_MS } from '../connector/limits'
 import { isWildcard } from '../lib/loopback'
-import { type ProxyConfig, tokensOf } from '../proxy/options'
+import { type ProxyConfig, publicOriginOf, tokensOf } from '../proxy/options'
 import { createProxy } from '../proxy/proxy'
 import { createRedactor } from '../proxy/redact'
 import type { Rate } from '../proxy/spend'
@@ -13,6 +13,7 @@ import { type ReplicaSettings, passwordsOf } from './config-replicas'
 import { type Listening, type TlsFiles, listen } from './listen'
 import { createLog } from './log'
 import { createMetrics, metricsHandler } from './metrics'
+import { personKeysOf } from './person'
 import { joinReplicas } from './replicas'
 import { type SessionKeys, type SignInSettings, composeSignIn, secretsOf } from './sign-in'
 import { type UpstreamTimeouts, createUpstream } from './upstream'
@@ -131,6 +132,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
     sessionKeys,
     origins: config.origins,
     connectionIds: config.connections.map(({ id }) => id),
+    personKeys: personKeysOf(sessionKeys, config.connections),
     now,
     validFromMs: options.validFromMs ?? (() => 0),
     onSignIn: metrics.signingIn(options.signIn.mode),
@@ -154,6 +156,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
     rate,
     together: joined?.together ?? null,
   })
+  const address = (server: Listening): string => publicOriginOf(config.origins) ?? openAddress(host, server)
   const opened: Listening[] = []
   const closeAll = async (timeoutMs: number): Promise<void> => {
     await Promise.all(opened.map((listening) => listening.close(timeoutMs)))
@@ -180,7 +183,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
       port: server.port,
       hasClient: assets.index !== null,
       useCertificate: server.useCertificate,
-      newLink: newLink === null ? null : async () => `${openAddress(host, server)}${await newLink()}`,
+      newLink: newLink === null ? null : async () => `${address(server)}${await newLink()}`,
       metricsAddress: own === null ? null : `${own.origin}/metrics`,
       stop: async (noticed = new Promise((resolve) => setTimeout(resolve, NOTICE_MS))) => {
         isReady = false

@@ -21,11 +21,13 @@ export async function startOidcWorld(
   options: Partial<TestProviderOptions> & {
     readonly access?: Record<string, string[]>
     readonly publicOrigin?: string
+    readonly patience?: () => Promise<void>
     readonly settings?: Partial<ProviderOptions>
   } = {},
 ) {
   const { access = { 'front desk': ['demo'], night: ['*'] }, publicOrigin = null } = options
   const origin = publicOrigin ?? LOBBY
+  const origins = publicOrigin === null ? [] : [publicOrigin, 'https://inbox.example.com']
   const accounts = {
     ottilie: { name: 'Ottilie', groups: ['everyone', 'front desk'] as unknown },
     eduard: { name: 'Eduard', groups: ['everyone'] as unknown },
@@ -55,9 +57,11 @@ export async function startOidcWorld(
       sealer,
       grants: createGrants(access, ['demo']),
       publicOrigin,
-      fromOwnPage: sameOrigin(publicOrigin === null ? [] : [publicOrigin]),
+      origins,
+      fromOwnPage: sameOrigin(origins),
       now,
       ticks,
+      patience: options.patience ?? (() => new Promise(() => {})),
       mayAttempt: async (clientAddress) => {
         attempted.push(clientAddress)
         return mayAttempt.answer
@@ -67,7 +71,7 @@ export async function startOidcWorld(
     })
     const world = createTestProxy(() => ({ status: 204 }), {
       signIn,
-      config: { origins: publicOrigin === null ? [] : [publicOrigin] },
+      config: { origins },
     })
     const read = (cookie: string) => world.ask(MESSAGES, asked, { cookie })
     return { ...world, read }

@@ -8,6 +8,8 @@ const number = lazy(() => new Intl.NumberFormat(locale))
 /** Shorter pauses are counted down in seconds; of a longer one nobody watches the seconds. */
 const COUNTED_SECONDS = 120
 
+const NEW_LINK =
+  '"lobby link" in the terminal prints a new one; where Lobby runs from its sources it is "npm run lobby -- link".'
 const SIGNED_OUT = 'You are not signed in any more. What you see may be out of date.'
 
 /** English. */
@@ -112,14 +114,13 @@ export const en: Words = {
       title: 'Sign in to read the conversations',
       text: {
         open: 'Lobby needs no sign-in here. Loading the page again usually helps.',
-        local:
-          'Open the link that Lobby printed in the terminal when it started. "lobby link" prints a new one.',
+        local: `Open the link that Lobby printed in the terminal when it started. ${NEW_LINK}`,
         oidc: 'You sign in with the account of your company.',
         header: 'The sign-in in front of Lobby did not say who you are. Its operator needs to look at it.',
       },
       action: 'Sign in',
       problems: {
-        link: 'This link was used already, or is older than five minutes. "lobby link" prints a new one.',
+        link: `This link was used already, or is older than five minutes. ${NEW_LINK}`,
         denied: 'Your account is not allowed to see any property. Ask the operator of Lobby.',
         failed: 'The sign-in was not completed. Please try again.',
         unavailable: 'The sign-in of your company does not answer. Please try again later.',
@@ -128,7 +129,7 @@ export const en: Words = {
       stillIn: 'You are still signed in: Lobby could not be reached. Please try again.',
       over: {
         open: SIGNED_OUT,
-        local: `${SIGNED_OUT} "lobby link" prints a new link in the terminal.`,
+        local: `${SIGNED_OUT} ${NEW_LINK}`,
         oidc: SIGNED_OUT,
         header: SIGNED_OUT,
       },

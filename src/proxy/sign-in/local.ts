@@ -32,6 +32,9 @@ export interface LocalSignIn extends SignIn {
 /** A link is good for this long, ms. Its code has 256 random bits, so nobody need be kept from trying codes. */
 export const LINK_MS = 5 * 60_000
 
+/** Stands for whoever came by a link: nobody knows more of them. */
+export const LINK_HOLDER = 'local'
+
 /** Links that may wait to be used at one time; a further one takes the place of the oldest. */
 const MOST_LINKS = 8
 
@@ -60,7 +63,7 @@ export function createLocalSignIn(options: LocalSignInOptions): LocalSignIn {
       }
       const cookie = await sessions.keep(request, {
         id: randomCode(),
-        user: await sealer.hash('local'),
+        user: await sealer.hash(LINK_HOLDER),
         name: null,
         groups: [],
         signedInMs: now(),

@@ -149,6 +149,16 @@ describe('signing in', () => {
     expect(kept).toEqual(states.slice(-4).map((state) => `__Host-lobby-state-${state}-8080`))
   })
 
+  test('begins at the first public origin, also from another', async () => {
+    await setUp({ publicOrigin: 'https://lobby.example.com' })
+    const begin = (host: string) =>
+      world.proxy(new Request(`http://${host}/sign-in?return=%3Fcreated%3Dtoday`, { headers: { host } }))
+    const moved = await begin('inbox.example.com')
+    expect(locationOf(moved)).toEqual([303, 'https://lobby.example.com/sign-in?return=%3Fcreated%3Dtoday'])
+    expect(moved.headers.getSetCookie()).toEqual([])
+    expect(locationOf(await begin('lobby.example.com'))).toEqual([303, expect.stringContaining('/auth?')])
+  })
+
   test('works behind a proxy that ends TLS, by the public name', async () => {
     const publicOrigin = 'https://lobby.example.com'
     await setUp({ publicOrigin })

@@ -1,4 +1,5 @@
 import type { Gate } from '../gates'
+import type { PublicOrigins } from '../options'
 import { Refusal, SignedOut } from '../problem'
 import { respond, withCookies } from '../respond'
 import type { Route } from '../route'
@@ -23,12 +24,16 @@ export interface OidcSignInOptions {
   readonly fromOwnPage: Gate
   /** Where browsers reach this server; `null` on loopback. */
   readonly publicOrigin: string | null
+  /** All of them, the first included; by default there are no others. */
+  readonly origins?: PublicOrigins
   /** ms since 1970 UTC. */
   readonly now: () => number
   /** ms since some instant. It does not follow the clock, which may be set back. */
   readonly ticks: () => number
   /** Counts an attempt of a client, by its address. Gives whether it may be made. */
   readonly mayAttempt: (clientAddress: string) => Promise<boolean>
+  /** How long a request waits for the provider that would do without it; a second by default. */
+  readonly patience?: () => Promise<void>
   /** Told the code of what went wrong with the provider, or on the way there and back, for the operator. */
   readonly onFailure?: (route: string, code: string) => void
   readonly onSignIn?: (outcome: SignInOutcome) => void
@@ -46,7 +51,11 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
   const { provider, issuer, sessions, sealer, grants, publicOrigin, now, ticks, mayAttempt } = options
   const { onFailure = () => {}, onSignIn = () => {} } = options
   const pendings: PendingSignIns = createPendingSignIns(options)
-  const personOf = ({ subject }: Vouched): string => `${issuer} ${subject}`
+  const personOf = ({ subject }: Vouched): string => personAt(issuer, subject)
+  const isOther = (host: string): boolean => {
+    const [, ...others] = options.origins === 'any' ? [] : (options.origins ?? [])
+    return others.some((origin) => new URL(origin).host === host)
+  }
   const redirectUri = (request: Request): string =>
     `${publicOrigin ?? `${new URL(request.url).protocol}//${hostOf(request)}`}/sign-in/callback`
   /** Where somebody lands who is not signed in. */
@@ -96,7 +105,7 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
     }
   }
 
-  const current = createRenewals({ renew, now, ticks })
+  const current = createRenewals({ renew, now, ticks, patience: options.patience ?? aSecond })
 
   const begin: Route = {
     name: 'sign-in',
@@ -104,11 +113,15 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
     access: 'public',
     gates: [navigation],
     async answer(request) {
+      const { search, searchParams } = new URL(request.url)
+      // People come back from the provider to the first origin, and the cookie of another does not count there.
+      if (publicOrigin !== null && isOther(hostOf(request)))
+        return redirect(`${publicOrigin}/sign-in${search}`)
       const pending = {
         state: randomState(),
         nonce: randomCode(),
         verifier: randomCode(),
-        returnTo: readReturn(only(new URL(request.url).searchParams, 'return')),
+        returnTo: readReturn(only(searchParams, 'return')),
       }
       try {
         const url = await provider.authorizationUrl(redirectUri(request), pending)
@@ -182,6 +195,11 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
   }
 }
 
+/** What stands for a person in digests: the provider that knows the person, and its own name for the person. */
+export function personAt(issuer: string, subject: string): string {
+  return `${issuer} ${subject}`
+}
+
 /** A page that is opened, in a tab of its own: not a picture, not a frame, not a call of a script. */
 const navigation: Gate = (request) => {
   const mode = request.headers.get('sec-fetch-mode') ?? 'navigate'
@@ -194,6 +212,10 @@ const navigation: Gate = (request) => {
 function only(parameters: URLSearchParams, name: string): string {
   const values = parameters.getAll(name)
   return values.length === 1 ? (values[0] ?? '') : ''
+}
+
+function aSecond(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1_000))
 }
 
 function redirect(location: string, cookies: readonly string[] = []): Response {

@@ -95,6 +95,25 @@ describe('with a refresh token', () => {
     expect(renewals()).toBe(1)
   })
 
+  test('a provider that hangs holds no request, and what it answers later is taken then', async () => {
+    await setUp({ refreshTokens: true, patience: () => Promise.resolve() })
+    const cookie = await world.enter()
+    world.accounts.ottilie.groups = ['everyone']
+    world.clock.nowMs += EARLY_MS
+    let release = () => {}
+    world.oidc.hold = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    for (let n = 0; n < 3; n++) {
+      const response = await world.read(cookie)
+      // The same record: nothing of it is new but when it was used.
+      expect([response.status, response.headers.getSetCookie().length]).toEqual([200, 1])
+    }
+    release()
+    await expect.poll(() => statusOf(cookie), { timeout: 20_000 }).toBe(401)
+    expect(renewals()).toBe(1)
+  })
+
   test('requests at the same time renew once, when the hour is over and all must wait', async () => {
     await setUp({ refreshTokens: true })
     const cookie = await world.enter()

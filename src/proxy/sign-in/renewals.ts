@@ -15,6 +15,8 @@ export interface RenewalsOptions {
   readonly now: () => number
   /** ms since some instant. It does not follow the clock, which may be set back. */
   readonly ticks: () => number
+  /** Settles when a request that has a session all the same has waited for the provider long enough. */
+  readonly patience: () => Promise<void>
 }
 
 /** Groups are read again from this age on, ms: early, so that a provider that is away for a while stops nobody. */
@@ -36,13 +38,14 @@ interface Flight {
 
 /**
  * Gives a function from the record in a cookie to the record that counts, `null` when the session is over. A refresh token
- * is good once where the provider rotates it, so each is used in one flight: who comes meanwhile goes on with the
- * old record, and who comes later with the old cookie, because the new one did not arrive, gets the new record too.
+ * is good once where the provider rotates it, so each is used in one flight. The request that starts it waits for a moment
+ * only, while the old record counts; who comes meanwhile goes on with the old record, and who comes later with the old cookie, because the new one did not arrive, gets the new record too.
  */
 export function createRenewals({
   renew,
   now,
   ticks,
+  patience,
 }: RenewalsOptions): (record: SessionRecord) => Promise<SessionRecord | null> {
   const flights = new Map<string, Flight>()
 
@@ -72,7 +75,10 @@ export function createRenewals({
     if (flight !== undefined && flight.renewal === null && old !== null) return old
     const isStale = flight?.renewal?.kind === 'unreachable' && ticks() - flight.startedMs >= RETRY_MS
     if (flight === undefined || isStale) flight = start(record, refreshToken, key)
-    const renewal = await flight.done
+    // Its outcome is for a later request then.
+    const renewal =
+      flight.renewal ?? (await Promise.race([flight.done, ...(old === null ? [] : [patience()])]))
+    if (renewal === undefined) return old
     switch (renewal.kind) {
       case 'renewed':
         return current(renewal.record)

@@ -31,10 +31,14 @@ interface Keys {
 /**
  * Takes keys of at least 32 random bytes; the first seals, all open, so that a new one can be put before the old one
  * and nobody is signed out. A sealed record is a JWE (RFC 7516) under a key that HKDF-SHA-256 derives. Its header, which is
- * authenticated with it, names the purpose and the key.
+ * authenticated with it, names the purpose and the key. `digestKeys` are for digests; by default they are the same keys.
  */
-export function createSealer(keys: readonly [Uint8Array, ...Uint8Array[]]): Sealer {
+export function createSealer(
+  keys: readonly [Uint8Array, ...Uint8Array[]],
+  digestKeys: readonly [Uint8Array, ...Uint8Array[]] = keys,
+): Sealer {
   const derived = keys.map(derive)
+  const derivedForDigests = digestKeys === keys ? derived : digestKeys.map(derive)
 
   return {
     async seal(purpose, record) {
@@ -60,10 +64,10 @@ export function createSealer(keys: readonly [Uint8Array, ...Uint8Array[]]): Seal
       }
     },
 
-    hash: (text) => hashWith(first(derived), text),
+    hash: (text) => hashWith(first(derivedForDigests), text),
 
     async isHashOf(digest, text) {
-      const digests = await Promise.all(derived.map((key) => hashWith(key, text)))
+      const digests = await Promise.all(derivedForDigests.map((key) => hashWith(key, text)))
       return digests.includes(digest)
     },
   }
