@@ -51,6 +51,71 @@ test('the keyboard alone finds, opens and reads a conversation', async ({ page }
   await expect(page).toHaveURL(/thread=/)
 })
 
+/** Tells, after each press of a key, the role and the name of what has the focus, as a browser tells assistive tools. */
+async function focusTeller(page: Page) {
+  const session = await page.context().newCDPSession(page)
+  const focused = async () => {
+    const { result } = await session.send('Runtime.evaluate', {
+      // Beyond the last stop the browser's own bars have the focus.
+      expression: 'document.activeElement === document.body ? null : document.activeElement',
+    })
+    if (result.objectId === undefined) return 'nothing in the page'
+    const { objectId } = result
+    const { nodes } = await session.send('Accessibility.getPartialAXTree', {
+      objectId,
+      fetchRelatives: false,
+    })
+    const node = nodes.at(-1)
+    return `${String(node?.role?.value)} "${String(node?.name?.value ?? '')}"`
+  }
+  return async (key: string, times: number) => {
+    const names: string[] = []
+    for (let press = 0; press < times; press++) {
+      await page.keyboard.press(key)
+      names.push(await focused())
+    }
+    return names
+  }
+}
+
+for (const width of [1280, 320]) {
+  test(`everything that takes the focus in a conversation has a name, ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 })
+    await openFirst(page)
+    const press = await focusTeller(page)
+    const thread = threadOf(page)
+    await thread.getByRole('article').last().focus()
+    const names = [...(await press('PageUp', 4)), ...(await press('PageDown', 1))]
+    // Who wrote it, when, and how it begins.
+    expect(names[0]).toMatch(/^article ".+, .*\d\d:\d\d: \S/)
+    names.push(...(await press('Control+End', 1)), ...(await press('Tab', 1)))
+    await thread.getByRole('button', { name: 'Go to' }).click()
+    names.push(...(await press('Tab', 4)))
+    expect(names.filter((name) => name.endsWith(' ""'))).toEqual([])
+  })
+
+  test(`everything that takes the focus in the list has a name, ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto('/')
+    const inbox = inboxOf(page)
+    await expect(inbox.getByRole('article').first()).toBeVisible()
+    const press = await focusTeller(page)
+    const names = [...(await press('Tab', 9))]
+    await inbox.getByRole('article').first().focus()
+    names.push(
+      ...(await press('PageDown', 8)),
+      ...(await press('Tab', 2)),
+      ...(await press('Control+Home', 1)),
+    )
+    await page.getByRole('button', { name: /^Created/ }).click()
+    names.push(...(await press('Tab', 2)))
+    await page.getByRole('dialog').getByRole('button', { name: 'Custom range' }).click()
+    await expect(page.getByRole('dialog').getByRole('spinbutton').first()).toBeVisible()
+    names.push(...(await press('Tab', 12)))
+    expect(names.filter((name) => name.endsWith(' ""'))).toEqual([])
+  })
+}
+
 for (const [title, viewport] of [
   ['320 px wide', { width: 320, height: 640 }],
   ['at 200 % zoom of a small laptop', { width: 640, height: 400 }],

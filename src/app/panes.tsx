@@ -5,6 +5,8 @@ interface PanesProps {
   readonly header: ReactNode
   readonly list: ReactNode
   readonly detail: ReactNode
+  /** What the two panes are called: the focus may go to either. */
+  readonly names: { readonly list: string; readonly detail: string }
   /** On a narrow screen the detail then covers everything else: a second screen. */
   readonly isDetailOpen: boolean
 }
@@ -13,7 +15,7 @@ interface PanesProps {
  * Header, list and detail: side by side where there is room, the detail as a screen of its own where there
  * is not. What is covered keeps its layout, and with it its scroll position.
  */
-export function Panes({ header, list, detail, isDetailOpen }: PanesProps) {
+export function Panes({ header, list, detail, names, isDetailOpen }: PanesProps) {
   const isWide = useMedia('(min-width: 64rem)')
   const isCovered = isDetailOpen && !isWide
   const detailPane = useRef<HTMLDivElement>(null)
@@ -38,6 +40,7 @@ export function Panes({ header, list, detail, isDetailOpen }: PanesProps) {
         <main
           ref={listPane}
           id="inbox"
+          aria-label={names.list}
           tabIndex={-1}
           inert={isCovered}
           className="min-h-0 min-w-0 border-line bg-surface outline-none lg:border-e"
@@ -46,6 +49,8 @@ export function Panes({ header, list, detail, isDetailOpen }: PanesProps) {
         </main>
         <div
           ref={detailPane}
+          role="region"
+          aria-label={names.detail}
           tabIndex={-1}
           className={`min-h-0 min-w-0 bg-canvas outline-none ${isCovered ? 'fixed inset-0 z-10' : 'max-lg:hidden'}`}
         >

@@ -24,6 +24,7 @@ export function ShellSkeleton({ words, seconds = null }: ShellSkeletonProps) {
   return (
     <Panes
       isDetailOpen={thread !== null}
+      names={{ list: words.inbox.label, detail: words.shell.conversationPane }}
       header={
         <header className={`border-b border-line bg-surface ${headerLayout.bar}`}>
           <ProductName text={words.shell.product} />

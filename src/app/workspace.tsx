@@ -140,6 +140,7 @@ export function Workspace(props: WorkspaceProps) {
       <title>{words.shell.title(titleOf(place, words))}</title>
       <Panes
         isDetailOpen={address.thread !== null}
+        names={{ list: words.inbox.label, detail: words.shell.conversationPane }}
         header={part(
           'header',
           <Header

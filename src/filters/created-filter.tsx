@@ -94,7 +94,7 @@ export function CreatedFilter(props: CreatedFilterProps) {
                 onClick={() => showCustom(false)}
               >
                 <BackIcon />
-                {words.created.toPresets}
+                <span>{words.created.toPresets}</span>
               </button>
               <ul
                 ref={options}
@@ -180,7 +180,7 @@ function Option({ isChosen, children, ...props }: { isChosen: boolean } & Compon
       <span className={isChosen ? 'text-accent' : 'invisible'}>
         <CheckIcon />
       </span>
-      {children}
+      <span>{children}</span>
     </button>
   )
 }

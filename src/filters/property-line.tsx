@@ -86,7 +86,7 @@ function OptionDetail({ option, words }: { option: PropertyOption; words: Proper
         <span className="flex flex-wrap items-center gap-x-1.5 text-xs text-muted">
           <span className="flex items-center gap-1 font-medium text-danger">
             <AlertIcon className="size-3.5" />
-            {words.broken}
+            <span>{words.broken}</span>
           </span>
           {detail}
         </span>

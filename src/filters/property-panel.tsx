@@ -126,7 +126,14 @@ export function PropertyPanel({ value, options, words, onApply, onCancel }: Prop
   return (
     <I18nProvider locale={words.locale}>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys on their way to the field */}
-      <div ref={frame} tabIndex={-1} className={propertyLayout.frame} onKeyDownCapture={decide}>
+      <div
+        ref={frame}
+        role="group"
+        aria-label={words.title}
+        tabIndex={-1}
+        className={propertyLayout.frame}
+        onKeyDownCapture={decide}
+      >
         <Autocomplete inputValue={query} onInputChange={search}>
           <SearchField aria-label={words.search} className={propertyLayout.search}>
             <span className="relative flex items-center">

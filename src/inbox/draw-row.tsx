@@ -1,8 +1,9 @@
 import { createContext, useContext } from 'react'
 import { assertNever } from '../lib/assert-never'
 import type { ArticleProps } from '../ui/feed'
+import { messageName } from '../ui/message-name'
 import { GapRow } from './gap-row'
-import { FoldRow, HeaderRow, MessageRow, type RowContext, type RowProps } from './inbox-row'
+import { FoldRow, HeaderRow, MessageRow, type RowContext, type RowProps, senderName } from './inbox-row'
 import type { Group, InboxRow } from './rows'
 
 /** The part of it that messages and folds are drawn with: no page changes it, so they are not drawn again with each. */
@@ -29,9 +30,33 @@ export function drawRow(row: InboxRow, group: Group | null, context: StillContex
   }
 }
 
-/** What a row's element carries. */
+/** What a row is called for people who do not see it; `group` = that of a message. */
+function nameOf(row: InboxRow, group: Group | null, context: StillContext): string {
+  const { common, words } = context
+  switch (row.kind) {
+    case 'header': {
+      const { thread } = row.group
+      return words.openThread(thread?.originalSender ?? common.guest, thread?.subject ?? common.noSubject)
+    }
+    case 'fold':
+      return row.count === 0 ? words.mayMiss : words.fold(row.count, row.isOpen)
+    case 'message': {
+      const { name, format } = context.propertyOf(row.threadId, row.connectionId)
+      const sender = senderName(row, group?.thread?.originalSender ?? common.guest, name ?? '')
+      return messageName(row, sender, format.stamp(row.createdMs, context.nowMs), common)
+    }
+    case 'gap':
+      return common.missingMessages
+    default:
+      return assertNever(row)
+  }
+}
+
+/** What a row's element carries; `group` = that of a message. */
 export function articleOf(
   row: InboxRow,
+  group: Group | null,
+  context: StillContext,
   isSelected: boolean,
   onOpenThread: (threadId: string) => void,
 ): ArticleProps {
@@ -42,6 +67,7 @@ export function articleOf(
   const edge = row.kind === 'header' ? 'border-t border-line aria-[posinset=1]:border-transparent' : ''
   return {
     'data-row': row.kind,
+    'aria-label': nameOf(row, group, context),
     'data-thread-id': row.threadId,
     ...(row.kind === 'message' ? { 'data-message-id': row.id, 'data-sender': row.sender.toLowerCase() } : {}),
     ...(isSelected ? { 'aria-current': 'true' } : {}),

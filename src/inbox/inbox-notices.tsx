@@ -21,15 +21,14 @@ const MAX_NAMED = 3
 
 /** What the list does not show yet, in a few quiet lines above it: connections that lag, threads still looked for. */
 export function InboxNotices({ inbox, words, common, connectionName }: InboxNoticesProps) {
-  const { lagging, lateThreads, sweep, droppedIds } = inbox
+  const { lagging, sweep, droppedIds } = inbox
   const isOnline = useOnline(() => goOn(inbox))
   // What failed first: it needs somebody to do something.
   const ordered = lagging.toSorted((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed'))
   const named = ordered.slice(0, MAX_NAMED)
   const laggingIds = new Set(lagging.map(({ connectionId }) => connectionId))
   const failedHeads = Object.entries(inbox.head.data?.failures ?? {}).filter(([id]) => !laggingIds.has(id))
-  const isSweeping = sweep.isRunning || lateThreads.some(({ state }) => state !== 'failed')
-  const failedLate = lateThreads.filter(({ state }) => state === 'failed')
+  const failedLate = inbox.lateThreads.filter(({ state }) => state === 'failed')
   return (
     <>
       {!isOnline && (
@@ -66,11 +65,6 @@ export function InboxNotices({ inbox, words, common, connectionName }: InboxNoti
           {words.dropped(droppedIds.length)}
         </p>
       )}
-      {isSweeping && (
-        <p role="status" className="border-b border-line px-4 py-1.5 text-xs text-muted">
-          {words.sweeping}
-        </p>
-      )}
       {(sweep.hasFailed || failedLate.length > 0) && (
         <NoticeLine
           text={words.sweepFailed}
@@ -82,6 +76,21 @@ export function InboxNotices({ inbox, words, common, connectionName }: InboxNoti
         />
       )}
     </>
+  )
+}
+
+/** That old conversations are still looked for: over the rows, which do not move when that begins and ends. */
+export function SweepNotice({ inbox, words }: Pick<InboxNoticesProps, 'inbox' | 'words'>) {
+  const { lateThreads, sweep } = inbox
+  const isSweeping = sweep.isRunning || lateThreads.some(({ state }) => state !== 'failed')
+  return (
+    <div role="status" className="pointer-events-none absolute start-4 end-16 bottom-4 z-10 flex">
+      {isSweeping && (
+        <p className="rounded-lg border border-line bg-raised px-3 py-1.5 text-xs text-pretty text-muted shadow-pop">
+          {words.sweeping}
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -121,7 +121,7 @@ export function FoldRow({ row, context, isActive }: RowProps<'fold', 'words' | '
     return (
       <p className={`flex min-h-8 items-center gap-1.5 pe-4 text-xs text-danger ${INDENT}`}>
         <AlertIcon className="size-3.5" />
-        {words.mayMiss}
+        <span>{words.mayMiss}</span>
       </p>
     )
   }
@@ -135,11 +135,11 @@ export function FoldRow({ row, context, isActive }: RowProps<'fold', 'words' | '
         onClick={() => context.onToggleFold(row.threadId)}
       >
         <ChevronIcon className={`size-3.5 ${row.isOpen ? 'rotate-180' : ''}`} />
-        {words.fold(row.count, row.isOpen)}
+        <span>{words.fold(row.count, row.isOpen)}</span>
         {row.mayMiss && (
           <span className="ms-1 inline-flex items-center gap-1 text-danger">
             <AlertIcon className="size-3.5" />
-            {words.mayMiss}
+            <span>{words.mayMiss}</span>
           </span>
         )}
       </button>
@@ -180,7 +180,8 @@ export function MessageRow({
   )
 }
 
-function senderName(message: WalkedMessage, guest: string, property: string): string {
+/** Who wrote a message; empty where it is not known. */
+export function senderName(message: WalkedMessage, guest: string, property: string): string {
   if (message.sender === 'Unknown') return ''
   return message.sender === 'Application' ? guest : property
 }
@@ -213,7 +214,7 @@ function ThreadState({ group, context }: ThreadStateProps) {
     return (
       <span className="inline-flex h-5 shrink-0 items-center gap-1 text-xs text-faint">
         <CheckIcon className="size-3.5" />
-        {common.resolved}
+        <span>{common.resolved}</span>
       </span>
     )
   }
@@ -227,7 +228,7 @@ function ThreadState({ group, context }: ThreadStateProps) {
   return (
     <span className="inline-flex h-5 shrink-0 items-center gap-1 rounded-md bg-wait-soft px-1.5 text-xs font-medium text-wait">
       <ClockIcon className="size-3.5" />
-      {common.waiting(duration(checkedMs - wait.sinceMs), wait.atLeast)}
+      <span>{common.waiting(duration(checkedMs - wait.sinceMs), wait.atLeast)}</span>
     </span>
   )
 }

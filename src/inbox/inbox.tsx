@@ -10,6 +10,7 @@ import { isSameStretch } from '../queries/use-lanes'
 import { useSameList } from '../queries/use-same-list'
 import { useWait } from '../queries/use-wait'
 import { Button } from '../ui/button'
+import { useCopyNotice } from '../ui/copy-notice'
 import { FailureNotice } from '../ui/failure'
 import { FailureStrip } from '../ui/failure-strip'
 import { Feed } from '../ui/feed'
@@ -26,7 +27,7 @@ import { ContextOfPages, type StillContext, articleOf, drawRow } from './draw-ro
 import { anchorOf, foldOver, isAwaited, isSought } from './begin-at'
 import { estimateHeight } from './estimate-height'
 import { inboxLayout } from './inbox-layout'
-import { InboxNotices } from './inbox-notices'
+import { InboxNotices, SweepNotice } from './inbox-notices'
 import type { PropertyOf, RowContext } from './inbox-row'
 import { InboxSkeleton } from './inbox-skeleton'
 import { CheckedText } from './refresh-control'
@@ -105,6 +106,7 @@ export function Inbox(props: InboxProps) {
       <InboxNotices inbox={inbox} words={words} common={props.common} connectionName={props.connectionName} />
       <div className="relative min-h-0 flex-1">
         <InboxBody key={`${sourceId(source)} ${begin.visit}`} {...props} inbox={inbox} />
+        <SweepNotice inbox={inbox} words={words} />
       </div>
       {inbox.head.isError && !inbox.head.isFetching && (
         <FailureStrip
@@ -217,6 +219,7 @@ interface InboxFeedProps extends InboxProps {
 function InboxFeed(props: InboxFeedProps) {
   const { inbox, words, common, format, show, selectedThreadId, begin, newer } = props
   const nowMs = useNow(props.serverNow, 30_000)
+  const { onCopy, notice } = useCopyNotice(common)
   const [openFolds, setOpenFolds] = useState<ReadonlySet<string>>(new Set())
   const gaps = useSameList(inbox.gaps, isSameStretch)
   const labels = useLabels(props.source, props.portfolios, inbox.threadLists)
@@ -267,8 +270,9 @@ function InboxFeed(props: InboxFeedProps) {
     onOpenThread: openThread,
   }
   const article = useCallback(
-    (row: InboxRow) => articleOf(row, row.threadId === selectedThreadId, openThread),
-    [selectedThreadId, openThread],
+    (row: InboxRow, group: Group | null) =>
+      articleOf(row, group, still, row.threadId === selectedThreadId, openThread),
+    [selectedThreadId, openThread, still],
   )
   const draw = useCallback(
     (row: InboxRow, isActive: boolean, group: Group | null) => drawRow(row, group, still, isActive),
@@ -287,7 +291,7 @@ function InboxFeed(props: InboxFeedProps) {
             }}
           >
             <ArrowUpIcon />
-            {words.newAbove(unseen.count)}
+            <span>{words.newAbove(unseen.count)}</span>
           </Button>
         </div>
       )}
@@ -329,6 +333,7 @@ function InboxFeed(props: InboxFeedProps) {
         onNearOlderEnd={props.onNearOlderEnd}
         onTop={unseen.onTop}
         jump={jump}
+        onCopy={onCopy}
         anchor={anchor}
         isAnchorToCome={props.isAnchorToCome}
         onAnchor={(line, row) => {
@@ -342,6 +347,7 @@ function InboxFeed(props: InboxFeedProps) {
       >
         {draw}
       </Feed>
+      {notice}
     </ContextOfPages>
   )
 }

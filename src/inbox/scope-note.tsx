@@ -10,7 +10,7 @@ interface ScopeNoteProps {
 export function ScopeNote({ words, application, zoneName }: ScopeNoteProps) {
   return (
     <>
-      {words.scope(application)} {words.readOnly}{' '}
+      <span>{`${words.scope(application)} ${words.readOnly} `}</span>
       <span className="lg:hidden">{words.sentence(zoneName)}</span>
     </>
   )

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { type TimeFormat, duration } from '../lib/time-format'
 import { inkOf } from '../lib/text'
 import { ClockIcon } from '../ui/icons'
+import { messageName } from '../ui/message-name'
 import { MessageText, NameText } from '../ui/message-text'
 import { SenderBadge } from '../ui/sender-badge'
 import type { CommonWords } from '../ui/words'
@@ -28,6 +29,16 @@ export interface ThreadRowContext {
   readonly nowMs: number
 }
 
+function senderName({ sender }: KeptMessage, { guest, propertyName }: ThreadRowContext): string {
+  return { Application: guest, Enterprise: propertyName, Unknown: '' }[sender]
+}
+
+/** What a message's row is called for people who do not see it. */
+export function messageNameOf(message: KeptMessage, context: ThreadRowContext): string {
+  const { format, common, nowMs } = context
+  return messageName(message, senderName(message, context), format.stamp(message.createdMs, nowMs), common)
+}
+
 interface MessageBubbleProps {
   readonly row: KeptMessage
   readonly context: ThreadRowContext
@@ -41,7 +52,7 @@ export function MessageBubble({ row: message, context, isActive }: MessageBubble
   const isProperty = message.sender === 'Enterprise'
   const side = isProperty ? 'items-end' : 'items-start'
   const bubble = isProperty ? 'bg-property-soft rounded-ee-md' : 'bg-raised rounded-es-md shadow-card'
-  const name = { Application: context.guest, Enterprise: context.propertyName, Unknown: '' }[message.sender]
+  const name = senderName(message, context)
   return (
     <div className="mx-auto w-full max-w-5xl px-4 pt-2 pb-1 sm:px-6">
       {startsDay && (
@@ -54,7 +65,7 @@ export function MessageBubble({ row: message, context, isActive }: MessageBubble
       {waitedMs !== null && waitedMs >= SHORTEST_WAIT_MS && (
         <p className="flex items-center justify-center gap-1.5 pb-2 text-xs text-faint">
           <ClockIcon className="size-3.5" />
-          {words.waited(common.duration(duration(waitedMs)))}
+          <span>{words.waited(common.duration(duration(waitedMs)))}</span>
         </p>
       )}
       <div className={`flex flex-col gap-1 ${side}`}>

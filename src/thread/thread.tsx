@@ -14,6 +14,7 @@ import { type Portfolio, useLabels } from '../queries/use-labels'
 import { isSameStretch } from '../queries/use-lanes'
 import { useSameList } from '../queries/use-same-list'
 import { Button } from '../ui/button'
+import { useCopyNotice } from '../ui/copy-notice'
 import { FailureNotice } from '../ui/failure'
 import { FailureStrip } from '../ui/failure-strip'
 import { Feed } from '../ui/feed'
@@ -30,7 +31,7 @@ import { newerEnd, olderEnd } from './ends'
 import { estimateHeight } from './estimate-height'
 import { gapRows, surroundingsOf, threadRows } from './rows'
 import { ThreadGapRow } from './thread-gap-row'
-import { MessageBubble, type ThreadRowContext } from './thread-row'
+import { MessageBubble, type ThreadRowContext, messageNameOf } from './thread-row'
 import { ThreadSkeleton } from './thread-skeleton'
 import { type ThreadSource, sourceId } from '../queries/source'
 import { useBeginning } from './use-begin'
@@ -188,7 +189,7 @@ function State({ source, conversation, common }: PartProps) {
     return (
       <span className="inline-flex shrink-0 items-center gap-1 text-xs text-muted">
         <CheckIcon className="size-3.5" />
-        {common.resolved}
+        <span>{common.resolved}</span>
       </span>
     )
   }
@@ -198,7 +199,7 @@ function State({ source, conversation, common }: PartProps) {
   return (
     <span className="inline-flex h-6 shrink-0 items-center gap-1 rounded-md bg-wait-soft px-2 text-xs font-medium text-wait">
       <ClockIcon className="size-3.5" />
-      {common.waiting(duration(checkedMs - wait.sinceMs), wait.atLeast)}
+      <span>{common.waiting(duration(checkedMs - wait.sinceMs), wait.atLeast)}</span>
     </span>
   )
 }
@@ -208,6 +209,7 @@ function ThreadBody(props: PartProps) {
   const { format } = property
   const { record, pages, head, messages } = conversation
   const seconds = useWait(pages)
+  const { onCopy, notice } = useCopyNotice(common)
   const [isNearTop, setNearTop] = useState(false)
   const [isNearEnd, setNearEnd] = useState(false)
   const gaps = useSameList(conversation.gaps, isSameStretch)
@@ -332,6 +334,7 @@ function ThreadBody(props: PartProps) {
           article={(row) => ({
             ...(row.key === linkedId ? { 'aria-current': 'location', className: 'bg-selected' } : {}),
             'data-row': row.kind,
+            'aria-label': row.kind === 'message' ? messageNameOf(row, context) : common.missingMessages,
             'data-thread-id': row.threadId,
             ...(row.kind === 'message'
               ? { 'data-message-id': row.id, 'data-sender': row.sender.toLowerCase() }
@@ -352,6 +355,7 @@ function ThreadBody(props: PartProps) {
           }
           anchor={anchor}
           jump={jump}
+          onCopy={onCopy}
           onAnchor={(line, row) => {
             setAway(line !== null)
             if (line && row?.kind === 'message')
@@ -367,6 +371,7 @@ function ThreadBody(props: PartProps) {
             )
           }
         </Feed>
+        {notice}
       </div>
       {conversation.thread === null && record.isError && !record.isFetching && (
         <FailureStrip

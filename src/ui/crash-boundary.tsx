@@ -79,9 +79,7 @@ export function CrashStrip({ title, words, onRetry }: CrashNoticeProps) {
       role="alert"
       className="flex flex-wrap items-center gap-x-2 bg-danger-soft px-4 py-1 text-sm text-danger"
     >
-      <p className="min-w-0 flex-1 basis-44 text-pretty">
-        {title} {words.text}
-      </p>
+      <p className="min-w-0 flex-1 basis-44 text-pretty">{`${title} ${words.text}`}</p>
       <Button look="quiet" onClick={onRetry}>
         {words.retry}
       </Button>

@@ -22,7 +22,7 @@ export function FailureStrip({ title, failure, words, onRetry }: FailureStripPro
     >
       <AlertIcon />
       <p dir="auto" className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        {title} {failureSentence(failure, words)}{' '}
+        <span>{`${title} ${failureSentence(failure, words)} `}</span>
         {failure.requestId && (
           <span className="text-muted select-all">{words.requestId(failure.requestId)}</span>
         )}

@@ -70,7 +70,7 @@ function FootText({ state, words }: { readonly state: FootState; readonly words:
       return (
         <p className="flex items-center gap-2 font-medium text-wait">
           <ClockIcon />
-          {words.waitSeconds(state.seconds ?? 0)}
+          <span>{words.waitSeconds(state.seconds ?? 0)}</span>
         </p>
       )
     case 'failed':
@@ -78,7 +78,7 @@ function FootText({ state, words }: { readonly state: FootState; readonly words:
         <>
           <p className="flex items-center gap-2 font-medium text-danger">
             <AlertIcon />
-            {state.title}
+            <span>{state.title}</span>
           </p>
           <p dir="auto" className="text-xs [overflow-wrap:anywhere] text-ink">
             {failureSentence(state.failure, words)}

@@ -17,6 +17,7 @@ import type { Sequence } from '../lib/sequence'
 import type { List, ListRow } from '../list/list'
 import { Reach } from '../list/reach'
 import { type Beginning, type FeedAnchor, useAnchor, useAnchorReport } from './use-anchor'
+import { selectedButNotDrawn } from './selected-rows'
 import { type DrawnRow, useList } from './use-list'
 
 /** Where a feed stands at its older end; tests and assistive tools rely on the words. */
@@ -32,7 +33,8 @@ interface FeedProps<Row extends ListRow, Around> {
   readonly olderEnd: 'bottom' | 'top'
   /** A row's likely height, px, when the feed is `width` px wide; `isExact` = it may cost something to tell. */
   readonly estimate: (row: Row, width: number, isExact: boolean) => number
-  readonly article: (row: Row) => ArticleProps
+  /** `around` as it says of the row, else `null`. */
+  readonly article: (row: Row, around: Around | null) => ArticleProps
   /** What else a row is drawn with, if anything: it is drawn again when that is another. */
   readonly around?: (row: Row) => Around
   /** `isActive` = the one row whose controls are in the tab order; `around` as it says of the row, else `null`. */
@@ -60,6 +62,8 @@ interface FeedProps<Row extends ListRow, Around> {
    * begins without an anchor.
    */
   readonly onAnchor?: (anchor: FeedAnchor | null, row: Row | null) => void
+  /** Told of each copying of a selection in these rows: which of them are missing, because they are not in the page. */
+  readonly onCopy?: (missing: readonly Row[]) => void
 }
 
 /** Nearer than this to where a feed begins is there, px: browsers round. */
@@ -173,6 +177,17 @@ export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, A
     hold()
   }
 
+  const tellCopy = useEffectEvent(({ target }: ClipboardEvent) => {
+    // What is copied out of a field is whole.
+    if (target instanceof HTMLInputElement || !body.current) return
+    props.onCopy?.(selectedButNotDrawn(list, body.current, getSelection()))
+  })
+  useEffect(() => {
+    const listener = (event: ClipboardEvent) => tellCopy(event)
+    document.addEventListener('copy', listener)
+    return () => document.removeEventListener('copy', listener)
+  }, [])
+
   const onFocus = (event: FocusEvent) => {
     const row = event.target.closest<HTMLElement>('[data-row-key]')
     if (!row) return
@@ -216,7 +231,7 @@ export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, A
       data-feed-scroller=""
       onScroll={onScroll}
     >
-      <span ref={start} tabIndex={-1} />
+      <span ref={start} tabIndex={-1} role="group" aria-label={props.label} />
       {/* Beyond the start, where nothing can be scrolled to, and no deeper than rows: what it tells changes these. */}
       <span
         ref={probe}
@@ -256,7 +271,7 @@ export function Feed<Row extends ListRow, Around = null>(props: FeedProps<Row, A
       <div ref={after} className="flow-root">
         {olderEnd === 'bottom' ? foot : props.lead || <div className="h-4" />}
       </div>
-      <span ref={end} tabIndex={-1} />
+      <span ref={end} tabIndex={-1} role="group" aria-label={props.label} />
     </div>
   )
 }
@@ -286,7 +301,7 @@ const Article = memo(function ArticleOfFeed<Row extends ListRow, Around>(
     draw,
     measure,
   } = props
-  const { className = '', ...article } = articleOf(row)
+  const { className = '', ...article } = articleOf(row, around)
   return (
     <article
       {...article}

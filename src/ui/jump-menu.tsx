@@ -45,11 +45,11 @@ export function JumpMenu({ words, newest, min, max, zoneName, onJump, className 
           <>
             <Choice onClick={() => go({ kind: 'newest' })}>
               <ArrowUpIcon className={`size-4 ${toNewest}`} />
-              {words.newest}
+              <span>{words.newest}</span>
             </Choice>
             <Choice onClick={() => go({ kind: 'oldest' })}>
               <ArrowUpIcon className={`size-4 ${toOldest}`} />
-              {words.oldest}
+              <span>{words.oldest}</span>
             </Choice>
             <form className="mt-2 border-t border-line px-2 pt-2.5 pb-1" onSubmit={submit}>
               <label className="block text-xs font-medium text-muted" htmlFor={`${id}-date`}>

@@ -24,7 +24,7 @@ export function SenderBadge({ sender, label }: SenderBadgeProps) {
       className={`inline-flex h-5 shrink-0 items-center gap-1 rounded-md px-1.5 text-[0.6875rem] leading-none font-semibold tracking-wide forced-colors:border ${className}`}
     >
       <Icon className="size-3" />
-      {label}
+      <span>{label}</span>
     </span>
   )
 }

@@ -32,7 +32,7 @@ export function SkeletonFrame({ label, isWaiting, className = '', children }: Sk
         // Over the bars: a pause must not push what comes after it.
         <p className="absolute inset-x-0 top-0 z-10 flex items-center justify-center gap-2 bg-wait-soft px-4 py-2 text-sm font-medium text-wait">
           <ClockIcon />
-          {label}
+          <span>{label}</span>
         </p>
       ) : (
         <span className="sr-only">{label}</span>

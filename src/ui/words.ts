@@ -56,6 +56,13 @@ export interface CommonWords {
   /** Whole seconds until the upstream may be asked again. */
   readonly waitSeconds: (seconds: number) => string
   readonly loading: string
+  /** What a message's row is called for people who do not see it. */
+  readonly messageName: (sender: string, time: string, text: string) => string
+  /** The same of a row that stands for messages that could not be loaded. */
+  readonly missingMessages: string
+  /** For messages that were selected, but not copied. */
+  readonly copiedPart: (missing: number) => string
+  readonly dismiss: string
   readonly jump: JumpWords
   /** At the newer end of a list that began before it. */
   readonly loadNewer: string

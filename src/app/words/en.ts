@@ -62,6 +62,11 @@ export const en: Words = {
       return `Mews asked for a pause. Lobby goes on by itself in ${shortDuration(roundedUp)}`
     },
     loading: 'Loading conversations',
+    messageName: (sender, time, text) => `${sender}, ${time}: ${text}`,
+    missingMessages: 'Messages that could not be loaded',
+    copiedPart: (missing) =>
+      `Only what is on the screen was copied: ${number().format(missing)} of the selected ${plural(missing, 'messages is', 'messages are')} missing.`,
+    dismiss: 'Dismiss',
     jump: {
       open: 'Go to',
       newest: 'Newest messages',
@@ -81,6 +86,7 @@ export const en: Words = {
     demo: 'Demo data',
     viewZone: 'Days and times of day are counted in',
     severalProperties: (count) => `${number().format(count)} properties`,
+    conversationPane: 'Conversation',
     skipToInbox: 'Skip to the conversations',
     zone: ({ city, offset }) => (city === null ? offset : `${city} time, ${offset}`),
     unknownZone: 'Time zone unknown, shown in UTC',

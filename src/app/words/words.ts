@@ -17,6 +17,8 @@ export interface ShellWords {
   /** Of the choice of the zone in which days are counted. */
   readonly viewZone: string
   readonly severalProperties: (count: number) => string
+  /** The part of the page beside the list. */
+  readonly conversationPane: string
   readonly skipToInbox: string
   /** What a zone is called: "Budapest time, UTC+1". */
   readonly zone: (parts: ZoneParts) => string
