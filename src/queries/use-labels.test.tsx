@@ -1,5 +1,5 @@
 import { onlineManager } from '@tanstack/react-query'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
 import { ConnectorError } from '../connector/errors'
 import type { WalkedThread } from '../connector/walk/plan'
@@ -18,9 +18,7 @@ const thread = (id: string, connectionId = 'first'): WalkedThread => ({
   updatedMs: NOW,
 })
 
-afterEach(() => void vi.useRealTimers())
-
-test.each(['the network is back', 'somebody refreshes', 'time has passed'])(
+test.each(['the network is back', 'somebody refreshes', 'its time has come'])(
   'what failed is asked for again when %s',
   async (why) => {
     const source = sourceOf(scopeOf('first'))
@@ -35,7 +33,6 @@ test.each(['the network is back', 'somebody refreshes', 'time has passed'])(
         return { threads: (body.MessageThreadIds ?? []).map((id) => thread(id)), cursor: null }
       },
     })
-    if (why === 'time has passed') vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] })
     const { result } = await renderHook(() => useLabels(source, portfolios, lists), { wrapper })
     await expect
       .poll(() => client.getQueryCache().findAll({ queryKey: ['labels'] })[0]?.state.status)
@@ -46,7 +43,12 @@ test.each(['the network is back', 'somebody refreshes', 'time has passed'])(
       onlineManager.setOnline(false)
       onlineManager.setOnline(true)
     } else if (why === 'somebody refreshes') await refresh(client)
-    else await vi.advanceTimersByTimeAsync(30_000)
+    else {
+      const [query] = client.getQueryCache().findAll({ queryKey: ['labels'] })
+      const interval = query?.observers[0]?.options.refetchInterval
+      expect(query && typeof interval === 'function' && interval(query)).toBe(30_000)
+      await query?.fetch()
+    }
     await expect.poll(() => [...result.current]).toEqual([['lost', 'mill']])
     expect(calls).toBe(2)
   },
