@@ -14,6 +14,8 @@ interface WorldOptions {
   readonly days: number
   /** Whether a new message moves its thread's `UpdatedUtc`. */
   readonly threadUpdated: boolean
+  /** How far the emulator's clock is ahead of the proxy's, ms. */
+  readonly upstreamAheadMs: number
   /** Whether the proxy keeps pages for the next who asks. */
   readonly keepsPages: boolean
   /** Requests per token in 30 s; 0 is no limit. */
@@ -51,16 +53,28 @@ export const test = base.extend<WorldOptions & { world: World; expectsFailures: 
   threadUpdated: [true, { option: true }],
   rateLimit: [200, { option: true }],
   keepsPages: [true, { option: true }],
+  upstreamAheadMs: [0, { option: true }],
   expectsFailures: [false, { option: true }],
 
-  world: async ({ nowIso, threads, messages, days, threadUpdated, rateLimit, keepsPages }, use) => {
+  world: async (
+    { nowIso, threads, messages, days, threadUpdated, rateLimit, keepsPages, upstreamAheadMs },
+    use,
+  ) => {
     const skewMs = Date.parse(nowIso) - Date.now()
     const now = () => Date.now() + skewMs
     const {
       base: platformAddress,
       emulator,
       close,
-    } = await startEmulator({ now, threads, messages, days, threadUpdated, rateLimit, seed: 11 })
+    } = await startEmulator({
+      now: () => now() + upstreamAheadMs,
+      threads,
+      messages,
+      days,
+      threadUpdated,
+      rateLimit,
+      seed: 11,
+    })
     const { tokens, control } = emulator
     const log: string[] = []
     const connections: readonly Connection[] = [

@@ -23,6 +23,8 @@ export const sessionSchema = v.object({
       name: v.string(),
       /** Stands for the platform address: the same for all connections that lead to the same one. */
       platform: v.string(),
+      /** How far its clock is ahead of the server's, ms; negative = behind. Left out where they are alike, as far as is known. */
+      clockAheadMs: v.optional(v.number()),
     }),
   ),
   /** The property to open on when the address names none; `null` = all in scope. */

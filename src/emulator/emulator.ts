@@ -127,16 +127,22 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
         body = await readJson(request)
         const response = await answerWithFaults(operation, request, body, requestId)
         status = response.status
-        return response
+        return dated(response, now())
       } catch (error) {
         const response = refusal(error, requestId)
         status = response.status
-        return response
+        return dated(response, now())
       } finally {
         log.add({ atMs, operation, status, requestId }, body)
       }
     },
   }
+}
+
+/** With the time of this world: a server would add that of its machine. */
+function dated(response: Response, nowMs: number): Response {
+  if (!response.headers.has('Date')) response.headers.set('Date', new Date(nowMs).toUTCString())
+  return response
 }
 
 function caught(run: () => Response, requestId: string): Response {

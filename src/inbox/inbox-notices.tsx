@@ -21,7 +21,7 @@ const MAX_NAMED = 3
 
 /** What the list does not show yet, in a few quiet lines above it: connections that lag, threads still looked for. */
 export function InboxNotices({ inbox, words, common, connectionName }: InboxNoticesProps) {
-  const { lagging, sweep, droppedIds } = inbox
+  const { lagging, sweep, droppedIds, clockAheadMs } = inbox
   const isOnline = useOnline(() => goOn(inbox))
   // What failed first: it needs somebody to do something.
   const ordered = lagging.toSorted((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed'))
@@ -63,6 +63,11 @@ export function InboxNotices({ inbox, words, common, connectionName }: InboxNoti
       {droppedIds.length > 0 && (
         <p role="status" className="border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait">
           {words.dropped(droppedIds.length)}
+        </p>
+      )}
+      {clockAheadMs !== null && (
+        <p role="status" className="border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait">
+          {words.clocksDiffer(clockAheadMs)}
         </p>
       )}
       {(sweep.hasFailed || failedLate.length > 0) && (

@@ -44,6 +44,8 @@ export interface InboxWords {
   readonly offline: string
   readonly sweeping: string
   readonly sweepFailed: string
+  /** The upstream's clock is this far ahead of the server's, ms; negative = behind. */
+  readonly clocksDiffer: (aheadMs: number) => string
   readonly refresh: string
   readonly checked: (time: string) => string
   readonly checking: string

@@ -10,7 +10,7 @@ const connection = {
   credentials: { clientToken: 'C'.repeat(20), accessToken: 'A'.repeat(20), client: 'Client 1' },
 }
 const whole = { CreatedUtc: { EndUtc: '2026-03-09T13:00:00Z' }, Limitation: { Count: 2, Cursor: null } }
-const closing = () => createClosing(nodeCodec.digest)
+const closing = () => createClosing(nodeCodec.digest, { behindMs: () => 0 })
 const once = (askedMs = NOW, json = '{}', key = 'a') => ({
   key,
   json: new TextEncoder().encode(json),

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { parseInstant } from '../connector/primitives'
 import type { Bytes, Codec, Connection } from './options'
+import type { UpstreamClocks } from './upstream-clock'
 
 /** How late a message may become visible after its own stamp, ms. Clocks that differ a little are in it too. */
 export const OPEN_MS = 5 * 60_000
@@ -45,10 +46,13 @@ export interface AnsweredOnce {
  * A page that ends a list (short, empty, or without a cursor) stays open until the upstream has answered it twice: one
  * that was cut short by mistake would be everybody's for an hour.
  *
+ * Messages are stamped by the upstream's clock: where that is behind, they are as old as it says.
+ *
  * The cursors of one token are told apart from those of another.
  */
 export function createClosing(
   digest: Codec['digest'],
+  clocks: Pick<UpstreamClocks, 'behindMs'>,
 ): (connection: Connection, asked: Asked, answered: Answered, once: AnsweredOnce) => boolean {
   const endOf = new LRUCache<string, number>({ max: MAX_CURSORS })
   const ends = new LRUCache<string, { readonly digest: string; readonly askedMs: number }>({ max: MAX_ENDS })
@@ -75,7 +79,11 @@ export function createClosing(
       const place = placeOf(Cursor)
       endOf.set(place, Math.max(oldestMs, endOf.get(place) ?? -Infinity))
     }
-    if (Math.max(newestMs, Math.min(byInterval, byCursor)) >= once.askedMs - OPEN_MS) return false
+    if (
+      Math.max(newestMs, Math.min(byInterval, byCursor)) >=
+      once.askedMs + clocks.behindMs(platformAddress) - OPEN_MS
+    )
+      return false
     const leadsOn = Cursor !== null && Messages.length >= Limitation.Count
     return leadsOn || isSeenAgain(once)
   }

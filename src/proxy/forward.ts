@@ -1,19 +1,16 @@
-import * as v from 'valibot'
-import { bringsCredentials, withCredentials } from '../connector/credentials'
-import { type ReadOperation, readOperations } from '../connector/operations'
+import { withCredentials } from '../connector/credentials'
+import type { ReadOperation } from '../connector/operations'
 import { readAnswer } from './answer'
 import type { createClosing } from './closed'
 import { readOpened } from './audit'
 import { parseJsonObject, readBody } from './body'
+import { type Fields, readFields } from './fields'
 import type { Connection, Upstream } from './options'
 import type { Asking, Outgoing } from './outgoing'
 import type { Fetched, Pages, Served } from './pages'
-import { Refusal } from './problem'
 import type { Redactor } from './redact'
 import { respond } from './respond'
 import type { Note } from './route'
-
-type Fields = v.InferOutput<(typeof readOperations)[ReadOperation]['request']>
 
 export interface ForwardParts {
   readonly upstream: Upstream
@@ -88,15 +85,4 @@ function answerWith({ bytes, coding, requestId }: Served): Response {
     ...(coding === 'identity' ? {} : { 'content-encoding': coding }),
     ...(requestId === null ? {} : { 'x-request-id': requestId }),
   })
-}
-
-/** The operation's known fields of a browser's body. */
-function readFields(operation: ReadOperation, body: object): Fields {
-  if (bringsCredentials(body))
-    throw new Refusal(400, 'The body must not bring credentials: this server adds them.')
-  const parsed = v.safeParse(readOperations[operation].request, body, { abortEarly: true })
-  if (parsed.success) return parsed.output
-  const [issue] = parsed.issues
-  const field = v.getDotPath(issue)
-  throw new Refusal(400, field === null ? issue.message : `${field}: ${issue.message}`)
 }

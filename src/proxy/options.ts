@@ -85,6 +85,8 @@ export interface LogFields {
   readonly cache?: CacheOutcome
   /** The conversation that was opened: its connection and its identifier at the upstream. */
   readonly opened?: { readonly connection: string; readonly thread: string }
+  /** How far the upstream's clock is ahead of ours, ms, where that is minutes; negative = behind. */
+  readonly clockAheadMs?: number
   readonly kind?: ConnectorErrorKind
   /** The upstream's status, or a code such as `ECONNREFUSED`, of a failure. */
   readonly upstream?: number | string

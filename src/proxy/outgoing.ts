@@ -3,6 +3,7 @@ import type { ReadOperation } from '../connector/operations'
 import type { JobClass } from '../lib/budget'
 import { TRY_MS } from '../lib/budget-limit'
 import type { Connection, UpstreamAnswer } from './options'
+import type { UpstreamClocks } from './upstream-clock'
 import { type Leave, type Spend, type SpendParts, createSpend } from './spend'
 
 /**
@@ -34,6 +35,7 @@ interface Permission {
 export interface OutgoingParts extends SpendParts {
   /** ms since 1970 UTC. */
   readonly now: () => number
+  readonly clocks: Pick<UpstreamClocks, 'note'>
   /** Told that a call waits for its turn; what it gives is told when the waiting is over, however it ends. */
   readonly onQueue?: ((of: JobClass) => () => void) | undefined
   /** Told of a token's budget, at its first call: the connection that made it, and how many calls are left whenever asked. */
@@ -77,7 +79,9 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
       leave.unused()
       throw error
     }
+    const sentMs = parts.now()
     const answer = await call()
+    parts.clocks.note(platformAddress, answer, sentMs, parts.now())
     settle(leave, answer, parts.now())
     note(permission, operation, answer, parts.ticks())
     return answer

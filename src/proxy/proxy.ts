@@ -20,6 +20,7 @@ import type { Note, Route } from './route'
 import { createRoutes } from './routes'
 import type { SignIn } from './sign-in/sign-in'
 import { SPEND_DEFAULTS, type SpendParts } from './spend'
+import { createUpstreamClocks } from './upstream-clock'
 import { NO_PEER, type Peer, STRANGER, type Visit } from './visit'
 
 /** `rate` is the vendor's by default; the clock, the timer and the dice are the machine's. */
@@ -48,7 +49,9 @@ export interface ProxyOptions extends Partial<SpendParts>, Pick<OutgoingParts, '
 export function createProxy(options: ProxyOptions): (request: Request, peer?: Peer) => Promise<Response> {
   const { config, log, signIn } = options
   const redactor = options.redactor ?? createRedactor(tokensOf(config.connections))
-  const parts = { ...SPEND_DEFAULTS, ...options, redactor, isClosed: createClosing(options.codec.digest) }
+  const clocks = createUpstreamClocks(log)
+  const isClosed = createClosing(options.codec.digest, clocks)
+  const parts = { ...SPEND_DEFAULTS, ...options, redactor, isClosed, clocks }
   const routeOf = createRoutes({ ...parts, outgoing: createOutgoing(parts), pages: createPages(parts) })
   const host = knownHost(config.origins)
   const isSecure = publicOriginOf(config.origins)?.startsWith('https:') ?? false

@@ -7,12 +7,14 @@ import { sessionOf } from './own-session'
 import { respond } from './respond'
 import type { Route } from './route'
 import type { SignIn } from './sign-in/sign-in'
+import type { UpstreamClocks } from './upstream-clock'
 import { PLAIN_TEXT, randomNonce, serveFile, serveIndex } from './static'
 
 export interface RouteParts extends ForwardParts {
   readonly config: ProxyConfig
   readonly assets: Assets
   readonly signIn: SignIn
+  readonly clocks: UpstreamClocks
   /** Whether new requests are welcome. */
   readonly isReady: () => boolean
 }
@@ -51,7 +53,7 @@ export function createRoutes(parts: RouteParts): (pathname: string) => Route {
     access: 'signed-in',
     gates: [notCrossSite(config.origins)],
     answer: (_, { user }) =>
-      respond(200, JSON.stringify(sessionOf(config, signIn, user, now())), {
+      respond(200, JSON.stringify(sessionOf(config, signIn, user, now(), parts.clocks.aheadMs)), {
         'content-type': 'application/json',
       }),
   })

@@ -3,6 +3,7 @@ import { ConnectorError } from '../connector/errors'
 import { FLOOR_MS } from '../connector/limits'
 import { persist } from '../connector/retry'
 import { askThread } from '../connector/walk/ask-thread'
+import { latestNow } from '../connector/walk/discovery'
 import { type NewerState, startNewer, walkNewer } from '../connector/walk/newer'
 import type { ThreadRef, WalkKit, WalkedThread } from '../connector/walk/plan'
 import { type WalkPage, type WalkState, rejoin, startWalk, walkPage } from '../connector/walk/walk'
@@ -134,9 +135,12 @@ async function loadPage(
     return { ...(await walkPage(whole, kit)), ...plain, rejoined }
   }
   if (source.startMs !== undefined) {
-    return { ...plain, ...(await loadAround(source, source.startMs, askedMs, kit)) }
+    return {
+      ...plain,
+      ...(await loadAround(source, source.startMs, latestNow(askedMs, source.scope, kit), kit)),
+    }
   }
-  const start = startWalk(planOf(source, askedMs))
+  const start = startWalk(planOf(source, latestNow(askedMs, source.scope, kit)))
   return { ...(start ? await walkPage(start, kit) : NOTHING), ...plain }
 }
 

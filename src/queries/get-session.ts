@@ -3,6 +3,7 @@ import { FLOOR_MS } from '../connector/limits'
 import { type Session, sessionSchema } from '../connector/session'
 import { read } from './client'
 import { createServerClock } from './server-clock'
+import { rememberClocks } from './upstream-clocks'
 
 /** The session with the server's clock. */
 export interface CurrentSession extends Session {
@@ -34,5 +35,6 @@ export async function askServerNow(signal?: AbortSignal): Promise<number> {
 async function readSession(signal?: AbortSignal): Promise<Session> {
   const session = await read('/api/session', sessionSchema, signal)
   clock.set(session.now)
+  rememberClocks(session.connections)
   return session
 }

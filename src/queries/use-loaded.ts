@@ -7,6 +7,7 @@ import { insistOn } from './insisting'
 import { messageListsOf } from './message-lists'
 import type { MessagesSource } from './source'
 import { useLanes } from './use-lanes'
+import { useLargestDifference } from './upstream-clocks'
 import { useSweep } from './use-sweep'
 
 /** Everything that is loaded of a source: its pages, what came later, and what is read beside them. */
@@ -56,6 +57,7 @@ export function useLoaded(source: MessagesSource, serverNow: () => number) {
       [loaded, lanes.droppedIds, head.data],
     ),
     sweep,
+    clockAheadMs: useLargestDifference(source.scope),
     checkedMs,
     checkedMsOf,
   }

@@ -8,6 +8,7 @@ import { type LoadedPage, firstPageOf } from './get-messages'
 import { sweepKey, sweepOptions } from './get-sweep'
 import { insistOn } from './insisting'
 import type { InboxSource, MessagesSource } from './source'
+import { aheadOf } from './upstream-clocks'
 import { rememberVerdict, verdictOf } from './updated-verdict'
 import { useSameList } from './use-same-list'
 
@@ -115,7 +116,9 @@ function judgePlatforms(source: InboxSource, first: LoadedPage): Verdicts {
   for (const thread of first.threads) threads.get(platformOf.get(thread.connectionId) ?? '')?.push(thread)
   return new Map(
     [...threads].map(([platform, own]) => {
-      const read = own.map((thread) => ({ thread, readMs: first.askedMs }))
+      // By the clock that the stamps are of.
+      const readMs = first.askedMs + Math.min(0, aheadOf(platform))
+      const read = own.map((thread) => ({ thread, readMs }))
       return [platform, judgeUpdated(read, (id) => newest.get(id))] as const
     }),
   )

@@ -3,6 +3,7 @@ import { toThreadsPage } from '../connector/message-threads'
 import { toMessagesPage } from '../connector/messages'
 import type { WalkKit } from '../connector/walk/plan'
 import { type CallOptions, ask } from './client'
+import { aheadOf } from './upstream-clocks'
 import { verdictOf } from './updated-verdict'
 
 /** Makes what a walk does its work with. */
@@ -41,6 +42,7 @@ export const walkKit: MakeKit = (serverNow, signal, options) => {
     sleep: (ms, own = signal) => pause(ms, own),
     random: Math.random,
     verdict: verdictOf,
+    aheadMs: aheadOf,
     signal,
   }
 }

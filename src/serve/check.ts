@@ -8,6 +8,7 @@ import { assertNever } from '../lib/assert-never'
 import { createSlots } from '../lib/slots'
 import type { Connection, Upstream } from '../proxy/options'
 import type { Redactor } from '../proxy/redact'
+import { LARGE_MS, createUpstreamClocks } from '../proxy/upstream-clock'
 
 const DAY_MS = 86_400_000
 
@@ -47,10 +48,14 @@ async function tryConnection(
   connection: Connection,
   { upstream, redactor, now }: CheckOptions,
 ): Promise<{ text: string; works: boolean }> {
+  const clocks = createUpstreamClocks()
   const ask = async (operation: ReadOperation, fields: object): Promise<unknown> => {
     const body = JSON.stringify(withCredentials(fields, connection.credentials))
     const signal = new AbortController().signal
-    const { status, headers, bytes } = await upstream(connection.platformAddress, operation, body, signal)
+    const sentMs = now()
+    const answer = await upstream(connection.platformAddress, operation, body, signal)
+    clocks.note(connection.platformAddress, answer, sentMs, now())
+    const { status, headers, bytes } = answer
     if (status === 204) return {}
     const json = readJson(bytes)
     if (status === 200) return json
@@ -77,7 +82,8 @@ async function tryConnection(
     if (!threads.success) throw new ConnectorError('malformed')
     const count = enterprises.output.Enterprises.length
     if (count === 0) return { text: 'answers, but opens no property', works: false }
-    return { text: `works, ${count} ${count === 1 ? 'property' : 'properties'}`, works: true }
+    const differs = clockSentence(clocks.aheadMs(connection.platformAddress))
+    return { text: `works, ${count} ${count === 1 ? 'property' : 'properties'}${differs}`, works: true }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     const requestId = redactor.identifier(error.requestId)
@@ -86,6 +92,13 @@ async function tryConnection(
       works: false,
     }
   }
+}
+
+/** What is wrong with the platform's clock, or with this machine's; '' where they are alike. */
+function clockSentence(aheadMs: number): string {
+  if (Math.abs(aheadMs) < LARGE_MS) return ''
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000)
+  return `; its clock is ${minutes} min ${aheadMs < 0 ? 'behind' : 'ahead of'} this machine's: set the one that is wrong`
 }
 
 function readJson(bytes: Uint8Array): unknown {

@@ -78,7 +78,7 @@ export function createUpstream(options: {
 /** The headers that the proxy reads, once each. */
 function toHeaders(received: Readonly<Record<string, string | string[] | undefined>>): HeaderList {
   const headers = new HeaderList()
-  for (const name of ['content-type', 'request-id', 'retry-after']) {
+  for (const name of ['content-type', 'date', 'request-id', 'retry-after']) {
     const value = received[name]
     const first = Array.isArray(value) ? value[0] : value
     if (first !== undefined) headers.set(name, first)

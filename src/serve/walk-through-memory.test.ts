@@ -55,6 +55,8 @@ const worldArbitrary = fc.record({
   /** Whether messages move `UpdatedUtc`. */
   moves: fc.boolean(),
   isTwo: fc.boolean(),
+  /** How far the upstream's clock is ahead of the proxy's, ms. */
+  aheadMs: fc.constantFrom(0, 0, 0, -2 * HOUR, -72 * HOUR, 2 * HOUR, 72 * HOUR),
   /** When the second desk opens, ms after the first. */
   secondAfterMs: fc.integer({ min: 0, max: 3_000 }),
   slowestMs: fc.constantFrom(20, 400, 2_500),
@@ -64,18 +66,23 @@ const worldArbitrary = fc.record({
 type WorldPlan = typeof worldArbitrary extends fc.Arbitrary<infer Plan> ? Plan : never
 
 /** Lets things happen, then reads to the end and refreshes once more; gives the desks and what there is to hold. */
-async function live({ seed, moves, isTwo, secondAfterMs, slowestMs, events }: WorldPlan) {
+async function live({ seed, moves, isTwo, aheadMs, secondAfterMs, slowestMs, events }: WorldPlan) {
   const clock = createVirtualClock(NOW)
   const random = createRandom(seed)
   const world = createMemoryWorld({
     clock,
+    aheadMs,
     emulator: { seed, threads: 40, messages: 90, days: 110, threadUpdated: moves },
     latency: () => [Math.floor(random() * slowestMs), Math.floor(random() * slowestMs)],
   })
   const { control, tokens } = world.emulator
   const token = isTwo ? tokens.portfolioAccessToken : tokens.accessToken
   const verdict = moves ? 'moves' : 'still'
-  const kits = { plain: world.kit(false, () => verdict), fresh: world.kit(true, () => verdict) }
+  const kits = {
+    plain: world.kit(false, () => verdict),
+    fresh: world.kit(true, () => verdict),
+    readSession: world.readSession,
+  }
   const source = {
     kind: 'inbox' as const,
     scope: (isTwo ? ['first', 'second'] : ['first']).map((connectionId) => ({
@@ -90,7 +97,7 @@ async function live({ seed, moves, isTwo, secondAfterMs, slowestMs, events }: Wo
 
   /** A conversation that was last updated in a window, or any, where none was. */
   const pickThread = (window: number, pick: number): string => {
-    const startMs = gridLine(clock.now(), MESSAGE_WINDOW_MS) - window * MESSAGE_WINDOW_MS
+    const startMs = gridLine(clock.now() + aheadMs, MESSAGE_WINDOW_MS) - window * MESSAGE_WINDOW_MS
     const all = control.truthThreads({ token })
     const own = all.filter(({ updatedMs }) => updatedMs >= startMs && updatedMs < startMs + MESSAGE_WINDOW_MS)
     const from = own.length > 0 ? own : all

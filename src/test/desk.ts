@@ -1,4 +1,4 @@
-import { latestThreads } from '../connector/walk/discovery'
+import { latestNow, latestThreads } from '../connector/walk/discovery'
 import type { UpdatedVerdict, WalkKit, WalkPlan, WalkedMessage, WalkedThread } from '../connector/walk/plan'
 import { laneOfSwept, sweepThreads } from '../connector/walk/sweep'
 import { type Lane, type WalkPage, type WalkState, rejoin, startWalk, walkPage } from '../connector/walk/walk'
@@ -23,6 +23,8 @@ export interface Desk {
 export interface DeskKits {
   readonly plain: WalkKit
   readonly fresh: WalkKit
+  /** Asked when the page opens and before each look. */
+  readonly readSession: () => Promise<void>
 }
 
 /**
@@ -33,7 +35,7 @@ export interface DeskKits {
  */
 export function openDesk(
   source: InboxSource,
-  { plain, fresh }: DeskKits,
+  { plain, fresh, readSession }: DeskKits,
   options: { readonly verdict: UpdatedVerdict; readonly sizes: WalkPlan['sizes'] & object },
 ): Desk {
   const openedMs = plain.now()
@@ -43,13 +45,7 @@ export function openDesk(
   const swept: WalkedThread[] = []
   const sweptLanes: Lane[] = []
   let head: LookedAt | undefined
-  let state: WalkState | null = startWalk({
-    scope: source.scope,
-    threads: null,
-    range: source.range,
-    nowMs: openedMs,
-    sizes: options.sizes,
-  })
+  let state: WalkState | null = null
   const underWay = new Map<string, Promise<void>>()
 
   /** As a query does: what is under way is not begun anew. */
@@ -95,6 +91,12 @@ export function openDesk(
 
   function scroll(): void {
     once('page', async () => {
+      if (pages.length === 0) {
+        await readSession()
+        const nowMs = latestNow(openedMs, source.scope, plain)
+        const { scope, range } = source
+        state = startWalk({ scope, threads: null, range, nowMs, sizes: options.sizes })
+      }
       if (state === null) return
       const page = await walkPage(pages.length === 0 ? state : takeBack(state), plain)
       pages.push(page)
@@ -120,6 +122,7 @@ export function openDesk(
   function refresh(): void {
     if (pages.length === 0) return
     once('head', async () => {
+      await readSession()
       const nowMs = fresh.now()
       const read = [
         ...pages,
@@ -145,7 +148,7 @@ export function openDesk(
   return {
     scroll,
     refresh,
-    isAtEnd: () => state === null,
+    isAtEnd: () => pages.length > 0 && state === null,
     settled: async () => {
       while (underWay.size > 0) {
         await Promise.all(underWay.values())

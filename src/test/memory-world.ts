@@ -3,6 +3,7 @@ import { ConnectorError, problemSchema } from '../connector/errors'
 import { toThreadsPage } from '../connector/message-threads'
 import { toMessagesPage } from '../connector/messages'
 import { CONNECTOR_PATH, type ReadOperation, readOperations } from '../connector/operations'
+import { type Session, sessionSchema } from '../connector/session'
 import type { UpdatedVerdict, WalkKit } from '../connector/walk/plan'
 import { type Emulator, createEmulator } from '../emulator/emulator'
 import type { Codec } from '../proxy/options'
@@ -13,6 +14,8 @@ import type { VirtualClock } from './virtual-clock'
 /** The real proxy with its memory, between whoever asks and an emulator, on a clock that does not run by itself. */
 export interface MemoryWorld {
   readonly emulator: Emulator
+  /** Asks the proxy what the page asks before each look: from then on walks know how the clocks differ. */
+  readonly readSession: () => Promise<void>
   /** What a walk does its work with; `isFresh`: whether a person asked for what is new. */
   readonly kit: (isFresh: boolean, verdict: () => UpdatedVerdict) => WalkKit
 }
@@ -27,15 +30,17 @@ const PLAIN_CODEC: Codec = {
 /**
  * Puts a world together, with the connections `first` and `second` to the emulator's first two properties.
  *
+ * @param aheadMs how far the emulator's clock is ahead of the proxy's, ms; negative = behind
  * @param latency how long the next call takes on its way there and on its way back, ms
  */
 export function createMemoryWorld(options: {
   readonly clock: VirtualClock
   readonly emulator: Parameters<typeof createEmulator>[0]
+  readonly aheadMs: number
   readonly latency: () => readonly [thereMs: number, backMs: number]
 }): MemoryWorld {
-  const { clock, latency } = options
-  const emulator = createEmulator({ rateLimit: 0, now: clock.now, ...options.emulator })
+  const { clock, aheadMs, latency } = options
+  const emulator = createEmulator({ rateLimit: 0, now: () => clock.now() + aheadMs, ...options.emulator })
   const { clientToken, accessToken, accessTokenB } = emulator.tokens
   const startedMs = clock.now()
   const connection = (id: string, token: string) => ({
@@ -44,7 +49,8 @@ export function createMemoryWorld(options: {
     platformAddress: 'https://upstream.test',
     credentials: { clientToken, accessToken: token, client: 'Lobby Tests 1.0.0' },
   })
-  const { ask } = createTestProxy(
+  let told: Session['connections'] = []
+  const { ask, proxy } = createTestProxy(
     async ({ operation, body }, signal) => {
       const [thereMs, backMs] = latency()
       try {
@@ -99,6 +105,11 @@ export function createMemoryWorld(options: {
 
   return {
     emulator,
+    readSession: async () => {
+      const headers = { 'x-lobby': '1', 'sec-fetch-site': 'same-origin' }
+      const response = await proxy(new Request('http://127.0.0.1:8080/api/session', { headers }))
+      told = v.parse(sessionSchema, await response.json()).connections
+    },
     kit: (isFresh, verdict) => ({
       messages: async (connectionId, body, signal) =>
         toMessagesPage(await read('messages/getAll', connectionId, body, isFresh, signal)),
@@ -110,6 +121,8 @@ export function createMemoryWorld(options: {
       sleep: clock.sleep,
       random: () => 0.5,
       verdict,
+      // All of this world's connections lead to one platform.
+      aheadMs: () => told[0]?.clockAheadMs ?? 0,
     }),
   }
 }

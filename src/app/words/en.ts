@@ -281,6 +281,10 @@ export const en: Words = {
     offline: 'This device is offline. What is loaded stays; Lobby goes on when the network is back.',
     sweeping: 'Still looking for older conversations with new messages.',
     sweepFailed: 'Older conversations with new messages could not be looked for.',
+    clocksDiffer: (aheadMs) =>
+      `The clock of Mews is ${shortDuration(duration(Math.round(Math.abs(aheadMs) / 60_000) * 60_000))} ` +
+      `${aheadMs < 0 ? 'behind' : 'ahead of'} ` +
+      `this server’s. The times of messages are as Mews gave them.`,
     refresh: 'Refresh',
     checked: (time) => `Checked ${time}`,
     checking: 'Checking',

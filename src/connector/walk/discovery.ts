@@ -20,6 +20,26 @@ export interface Discovery {
 /** How far a look for threads goes back behind the last one: the upstream's clock may be behind the proxy's. */
 export const CLOCK_OVERLAP_MS = 3_600_000
 
+/**
+ * From when a look must ask for what was stamped since an instant of the server's, ms UTC: a clock that is behind stamps
+ * what comes later with an earlier time.
+ */
+export function stampedSince(
+  sinceMs: number,
+  { platform }: Pick<ScopeEntry, 'platform'>,
+  kit: Ahead,
+): number {
+  return sinceMs - CLOCK_OVERLAP_MS + Math.min(0, kit.aheadMs?.(platform) ?? 0)
+}
+
+/** The later of two clocks, ms UTC: the server's at an instant, and that of the platforms in a scope. */
+export function latestNow(nowMs: number, scope: readonly Pick<ScopeEntry, 'platform'>[], kit: Ahead): number {
+  const platforms = new Set(scope.map(({ platform }) => platform))
+  return nowMs + Math.max(0, ...[...platforms].map((platform) => kit.aheadMs?.(platform) ?? 0))
+}
+
+type Ahead = Pick<WalkKit, 'aheadMs'>
+
 /** Windows of threads are made of this many windows of messages: the most that fit into the longest interval. */
 const CELLS = Math.floor(THREAD_WINDOW_MS / MESSAGE_WINDOW_MS)
 const GROUP_MS = CELLS * MESSAGE_WINDOW_MS
@@ -45,7 +65,9 @@ export async function discover(
   kit: WalkKit,
 ): Promise<{ readonly discovery: Discovery; readonly threads: readonly Thread[] }> {
   // As of now, and not as of when the walk began: it may be left open for months.
-  const [newest, ...older] = windowsDownTo(toMs, known, lineAfter(kit.now()))
+  const latestMs = lineAfter(latestNow(kit.now(), [scope], kit))
+  const sinceMs = known.caughtUpMs === null ? null : stampedSince(known.caughtUpMs, scope, kit)
+  const [newest, ...older] = windowsDownTo(toMs, known, sinceMs, latestMs)
   if (!newest) return { discovery: known, threads: [] }
   const batches = await Promise.all(older.map((window) => drainUpdated(scope, window, kit)))
   const caughtUpMs = kit.now()
@@ -118,11 +140,10 @@ export async function updatedSince(
 }
 
 /** Newest first. The newest is the time since the last look; where there was none, the newest piece itself. */
-function windowsDownTo(toMs: number, known: Discovery, latestMs: number): Window[] {
+function windowsDownTo(toMs: number, known: Discovery, sinceMs: number | null, latestMs: number): Window[] {
   if (toMs >= known.downToMs) return []
-  if (known.caughtUpMs === null) return cut({ startMs: toMs, endMs: latestMs })
-  const since = cut({ startMs: known.caughtUpMs - CLOCK_OVERLAP_MS, endMs: latestMs })
-  return [...since, ...cut({ startMs: toMs, endMs: known.downToMs })]
+  if (sinceMs === null) return cut({ startMs: toMs, endMs: latestMs })
+  return [...cut({ startMs: sinceMs, endMs: latestMs }), ...cut({ startMs: toMs, endMs: known.downToMs })]
 }
 
 /** Cuts a stretch into pieces that end on the grid, newest first, sharing their boundary instants. */
@@ -155,7 +176,7 @@ async function drainUpToNow(
     const drained = await drainUpdated(scope, at, kit, isFresh || following > 0)
     threads.push(...drained.threads)
     if (drained.isOnePage || following === MOST_FOLLOWING) return threads
-    startMs = Math.max(startMs, begunMs - CLOCK_OVERLAP_MS)
+    startMs = Math.max(startMs, stampedSince(begunMs, scope, kit))
   }
 }
 

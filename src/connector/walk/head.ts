@@ -1,5 +1,5 @@
 import { ConnectorError } from '../errors'
-import { CLOCK_OVERLAP_MS, updatedSince } from './discovery'
+import { CLOCK_OVERLAP_MS, latestNow, stampedSince, updatedSince } from './discovery'
 import type { ScopeEntry, ThreadRef, WalkKit, WalkPlan, WalkedMessage, WalkedThread } from './plan'
 import { qualified, unqualified } from '../../lib/qualified'
 import { startWalk, walkPage } from './walk'
@@ -45,9 +45,11 @@ const LATE_MS = 120_000
  * a part would be taken for one that found nothing in the rest.
  */
 export async function readHead(plan: HeadPlan, kit: WalkKit): Promise<Head> {
-  const { scope, range, nowMs, sinceMs } = plan
+  const { scope, range, sinceMs } = plan
+  const nowMs = latestNow(plan.nowMs, [scope], kit)
+  const stampedMs = stampedSince(sinceMs, scope, kit)
   const { connectionId, platform, suffix } = scope
-  const sinceLookMs = Math.max(range?.startMs ?? -Infinity, sinceMs - CLOCK_OVERLAP_MS)
+  const sinceLookMs = Math.max(range?.startMs ?? -Infinity, stampedMs)
   const latestMs = lineAfter(nowMs)
   const updated = plan.isGiven ? [] : await updatedSince(scope, sinceLookMs, latestMs, kit)
   const met = updated.filter(({ createdMs }) => range === null || createdMs < range.endMs)
@@ -64,12 +66,13 @@ export async function readHead(plan: HeadPlan, kit: WalkKit): Promise<Head> {
   const messages: WalkedMessage[] = []
   const droppedIds: string[] = []
   // A range that was over before the last look gets no new message.
-  const isOver = range !== null && range.endMs < sinceMs - CLOCK_OVERLAP_MS
+  const isOver = range !== null && range.endMs < stampedMs
   if (!isOver) {
+    const newMs = stampedMs + CLOCK_OVERLAP_MS - LATE_MS
     const isEnough = (page: readonly WalkedMessage[]) =>
-      page.some(plan.isKnown) && (page.at(-1)?.createdMs ?? 0) < sinceMs - LATE_MS
+      page.some(plan.isKnown) && (page.at(-1)?.createdMs ?? 0) < newMs
     const walk = { scope: [scope], threads: again, range, nowMs }
-    const read = await drain(walk, isEnough, sinceMs - LATE_MS, kit)
+    const read = await drain(walk, isEnough, newMs, kit)
     // The last page may reach beyond what is loaded: that is for the walk to bring, in its turn.
     messages.push(...read.messages.filter(({ createdMs }) => createdMs >= (plan.completeFromMs ?? -Infinity)))
     droppedIds.push(...read.droppedIds)

@@ -94,6 +94,8 @@ export interface WalkKit {
   /** 0 to 1, for the jitter between retries. */
   readonly random: () => number
   readonly verdict: (platform: string) => UpdatedVerdict
+  /** How far a platform's clock is ahead of the server's, ms; negative = behind. Left out: alike. */
+  readonly aheadMs?: (platform: string) => number
   /** Aborts everything that is under way. */
   readonly signal?: AbortSignal
 }

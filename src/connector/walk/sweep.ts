@@ -1,7 +1,14 @@
 import { FLOOR_MS, MESSAGE_WINDOW_MS } from '../limits'
 import type { Range } from './windows'
 import { lineAfter, newestWindow } from './windows'
-import { NOTHING_KNOWN, discoveryLine, latestThreads, sweepWindow, sweepWindows } from './discovery'
+import {
+  NOTHING_KNOWN,
+  discoveryLine,
+  latestNow,
+  latestThreads,
+  sweepWindow,
+  sweepWindows,
+} from './discovery'
 import { END_OF_TIME_MS } from './shard'
 import type { ScopeEntry, ThreadRef, WalkKit, WalkedThread } from './plan'
 import { qualified, unqualified } from '../../lib/qualified'
@@ -18,7 +25,7 @@ export async function sweepThreads(
   kit: WalkKit,
 ): Promise<readonly WalkedThread[]> {
   const threads: WalkedThread[] = []
-  for (const window of sweepWindows(lineAfter(nowMs))) {
+  for (const window of sweepWindows(lineAfter(latestNow(nowMs, [scope], kit)))) {
     const found = await sweepWindow(scope, window, kit)
     const { connectionId, suffix } = scope
     threads.push(...found.map((thread) => ({ ...thread, id: qualified(thread.id, suffix), connectionId })))
