@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { tellSignOut, watchSignOut } from './signed-out'
 
-const left = vi.fn()
+const left = vi.fn<() => void>()
 let stop: () => void
 
 const SESSION = {
@@ -58,7 +58,7 @@ test('a page that comes back after a sign-out is left before anything is asked',
 })
 
 test('a page that comes back shows nothing until the session is confirmed', async () => {
-  let confirm = (_: Response): void => {}
+  let confirm: (response: Response) => void = () => {}
   answer(() => new Promise((resolve) => (confirm = resolve)))
   comeBack()
   expect(isHidden()).toBe(true)

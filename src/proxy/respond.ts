@@ -35,9 +35,3 @@ export function respond(
   if (body === null) return new Response(null, { status, headers: all })
   return new WholeResponse(typeof body === 'string' ? new TextEncoder().encode(body) : body, status, all)
 }
-
-/** The same response with `Set-Cookie` values. */
-export function withCookies(response: Response, cookies: readonly string[]): Response {
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
-  return response
-}

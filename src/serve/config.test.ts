@@ -100,6 +100,7 @@ describe('readConfig', () => {
         signIn: { mode: 'local' },
         sessionKeys: null,
         signedOutBeforeMs: 0,
+        trustedProxies: [],
       },
     })
   })

@@ -45,3 +45,9 @@ export function writeCookie(name: string, value: string, { maxAgeS, sameSite }: 
     sameSite,
   })
 }
+
+/** The same response with `Set-Cookie` values. */
+export function withCookies(response: Response, cookies: readonly string[]): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}

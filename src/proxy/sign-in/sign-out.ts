@@ -1,6 +1,7 @@
 import { type Gate, ownHeader } from '../gates'
-import { respond, withCookies } from '../respond'
+import { respond } from '../respond'
 import type { Route } from '../route'
+import { withCookies } from './cookies'
 import type { Sessions } from './sessions'
 
 /** Ends the session of this browser. For whoever asks: somebody whose session is over gets the same answer. */
