@@ -1,4 +1,4 @@
-import { withoutBlankLines } from '../src/lib/text'
+import { withLineFeeds, withoutBlankLines } from '../src/lib/text'
 import { EMPTY_WORLD } from './few-conversations'
 import { expect, inboxOf, test, threadOf } from './fixtures'
 import {
@@ -48,9 +48,10 @@ for (const { title, text } of hostileTexts) {
     // The whole text in the conversation, its beginning in the list.
     await expect(messageIn(thread, afterId)).toContainText(NEIGHBOUR)
     await messageIn(thread, hostileId).scrollIntoViewIfNeeded()
-    expect(await wordsOf(messageIn(thread, hostileId))).toBe(text)
+    const written = withLineFeeds(text)
+    expect(await wordsOf(messageIn(thread, hostileId))).toBe(written)
     const shown = (await wordsOf(messageIn(inbox, hostileId))) ?? ''
-    const lines = withoutBlankLines(text)
+    const lines = withoutBlankLines(written)
     expect(lines.startsWith(shown.replace(/…$/u, ''))).toBe(true)
     expect(shown.length).toBeGreaterThanOrEqual(Math.min(lines.length, 300))
 

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { breakable, compareNames, cutAt, hasInk, initials, preview, withoutBlankLines } from './text'
+import {
+  breakable,
+  compareNames,
+  cutAt,
+  hasInk,
+  initials,
+  preview,
+  withLineFeeds,
+  withoutBlankLines,
+} from './text'
 
 describe('a preview', () => {
   it('is the beginning of the text, no longer than asked, without half a character', () => {
@@ -202,5 +211,11 @@ describe('names', () => {
         expect(compareNames(a, b) === 0).toBe(a === b)
       }),
     )
+  })
+})
+
+describe('the ends of lines', () => {
+  it('are one sign each, whatever the machine that they were written on', () => {
+    expect(withLineFeeds('Windows\r\nline\rold\n\rend')).toBe('Windows\nline\nold\n\nend')
   })
 })

@@ -11,6 +11,11 @@ export function inkOf(text: string | null): string | null {
   return text !== null && hasInk(text) ? text : null
 }
 
+/** A text with one sign for each end of a line: of two, a browser selects and copies the first letter after them. */
+export function withLineFeeds(text: string): string {
+  return text.replace(/\r\n?/gu, '\n')
+}
+
 /** A letter with its marks that is shown for a name, UTF-16 units. */
 const LONGEST_LETTER = 8
 

@@ -82,3 +82,9 @@ describe('a message', () => {
     expect(getSelection()?.toString().trimEnd()).toBe(text)
   })
 })
+
+test('three clicks on a line written on Windows select that line and nothing of the next', async () => {
+  const screen = await render(<MessageText text={'Windows\r\nline'} placeholder="" />)
+  await screen.getByText('Windows').tripleClick({ position: { x: 10, y: 8 } })
+  await expect.poll(() => getSelection()?.toString().trim()).toBe('Windows')
+})

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
 import { readRuns } from '../lib/left-to-right'
 import { linkRuns } from '../lib/links'
-import { breakable, preview } from '../lib/text'
+import { breakable, preview, withLineFeeds } from '../lib/text'
 
 interface MessageTextProps {
   /** `null` when there is none that can be seen. */
@@ -52,13 +52,14 @@ const LINK_REST = 2_100
  * found per paragraph and isolated from what stands around it, and words of any length broken.
  */
 export function MessageText({
-  text,
+  text: sent,
   placeholder,
   maxLength = Infinity,
   className = '',
   isTabStop = true,
 }: MessageTextProps) {
-  if (text === null) return <p className={`text-faint italic ${className}`}>{placeholder}</p>
+  if (sent === null) return <p className={`text-faint italic ${className}`}>{placeholder}</p>
+  const text = withLineFeeds(sent)
   const shown = preview(text, maxLength)
   const isCut = shown !== text
   const end = isCut ? shown.length - 1 : text.length
