@@ -2,7 +2,7 @@ import { EMPTY_WORLD, SHOWN_FIRST, fillInbox } from './few-conversations'
 import type { Page } from '@playwright/test'
 import { expect, inboxOf, test, threadOf } from './fixtures'
 import { firstVisibleMessage } from './geometry'
-import { readEverything, scrollToTheEnd } from './reading'
+import { allFound, readEverything, scrollToTheEnd } from './reading'
 import { asksForOlder, callsOf, footOfFeed, quotedRequestId, scrollUntil } from './upstream-failures'
 
 test.use({ ...EMPTY_WORLD, expectsFailures: true })
@@ -159,7 +159,7 @@ test.describe('a failed refresh leaves the rows and says since when nothing was 
       const inbox = inboxOf(page)
       const refresh = page.getByRole('button', { name: /^Refresh/ })
       await expect(refresh).toHaveAccessibleName(/^Refresh: Checked \d\d:\d\d$/)
-      await expect(inbox.getByRole('feed')).toBeVisible()
+      await allFound(inbox)
       const before = await firstVisibleMessage(inbox)
       const { id } = world.write(longThreadId, 'Written while nobody looked')
 

@@ -5,7 +5,7 @@ import { startEmulator } from '../src/serve/start-emulator'
 import { startLobby } from '../src/serve/start-lobby'
 
 /** What a test says of its own world before it is built. */
-interface WorldOptions {
+export interface WorldOptions {
   /** Where the clock of the emulator and the proxy starts; it runs on from there. */
   readonly nowIso: string
   readonly threads: number

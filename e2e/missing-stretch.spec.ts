@@ -5,6 +5,12 @@ import { readEverything, scrollToTheEnd } from './reading'
 
 test.use({ ...EMPTY_WORLD, expectsFailures: true })
 
+// Where messages do not move their conversation, most of these are found late: what fails then is a notice over the list.
+test.skip(
+  ({ threadUpdated }) => !threadUpdated,
+  'conversations that are found late have no place in the list yet',
+)
+
 const DAY = 86_400_000
 
 /** Twelve conversations of three messages each, `days` ago. */

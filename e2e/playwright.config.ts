@@ -1,11 +1,12 @@
 import { defineConfig, devices } from '@playwright/test'
+import type { WorldOptions } from './fixtures'
 import { launchOptions } from '../src/setup/browser.mjs'
 
 /**
  * Runs against the built app. Every worker has its own proxy and emulator (fixtures.ts), so nothing is started
  * here. Where the report for `npm test` goes is said by PLAYWRIGHT_JSON_OUTPUT_FILE.
  */
-export default defineConfig({
+export default defineConfig<WorldOptions>({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../test-results',
@@ -26,4 +27,9 @@ export default defineConfig({
     locale: 'en-GB',
     contextOptions: { reducedMotion: 'reduce' },
   },
+  // Nobody documents whether a message moves its thread's `UpdatedUtc`: each promise is kept in either world.
+  projects: [
+    { name: 'moving', use: { threadUpdated: true } },
+    { name: 'still', use: { threadUpdated: false } },
+  ],
 })

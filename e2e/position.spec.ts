@@ -141,6 +141,7 @@ test('a place at the newest end is kept as the newest', async ({ page, world }) 
 test('a date is gone to, in the list and in the conversation, in the property’s days', async ({
   page,
   world,
+  threadUpdated,
 }) => {
   const { id, messages } = longestThread(world)
   await page.goto(`/?created=any-time&thread=${id}`)
@@ -170,10 +171,16 @@ test('a date is gone to, in the list and in the conversation, in the property’
   const newest = truth.filter(({ threadId }) => !seen.has(threadId) && seen.add(threadId))
   const first = newest.find(({ createdMs }) => createdMs < startMs + 86_400_000)
   const header = `header ${first?.threadId ?? ''}`
-  await expect.poll(() => topOf(inbox, header)).toBeCloseTo(0, 0)
+  const isShown = async () => {
+    // Where messages do not move their conversation, nobody can tell yet which of them went on after that day: these stand
+    // over it until newer messages are loaded.
+    if (!threadUpdated) await expect(inbox.locator(`[data-row-key="${header}"]`)).toBeAttached()
+    else await expect.poll(() => topOf(inbox, header)).toBeCloseTo(0, 0)
+  }
+  await isShown()
   await page.reload()
   await expect.poll(async () => (await firstVisibleMessage(thread)).messageId).toBe(expected?.id)
-  await expect.poll(() => topOf(inbox, header)).toBeCloseTo(0, 0)
+  await isShown()
 })
 
 test('the oldest is gone to, and the way back to the newest', async ({ page, world }) => {

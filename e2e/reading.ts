@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test'
+import { type Locator, expect } from '@playwright/test'
 
 /** What was read, row after row. */
 export interface Reading {
@@ -6,6 +6,15 @@ export interface Reading {
   readonly messageIds: readonly string[]
   /** Rows that stood in two places, at one time or one after the other. */
   readonly doubled: readonly string[]
+}
+
+/**
+ * Waits until nothing is looked for behind what is shown: where messages do not move their conversation, old ones are
+ * found by asking for all, which takes calls of its own.
+ */
+export async function allFound(inbox: Locator): Promise<void> {
+  await expect(inbox.getByRole('article').first()).toBeVisible()
+  await expect(inbox.getByText('Still looking for older conversations')).toHaveCount(0, { timeout: 30_000 })
 }
 
 /** Scrolls up until a conversation says that it begins here. */
@@ -21,7 +30,10 @@ export async function scrollToTheBeginning(region: Locator): Promise<void> {
   })
 }
 
-/** Scrolls down, pressing "Load older" where the list asks for it, until it says that nothing is older. */
+/**
+ * Scrolls down, pressing "Load older" where the list asks for it, until it says that nothing is older and that it looks
+ * for no more: where messages do not move their conversation, old ones are found behind the others.
+ */
 export async function scrollToTheEnd(region: Locator): Promise<void> {
   await region.locator('[data-feed-scroller]').evaluate(async (scroller) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
@@ -30,7 +42,8 @@ export async function scrollToTheEnd(region: Locator): Promise<void> {
       await frame()
       const foot = scroller.querySelector<HTMLElement>('[data-feed-state]')
       const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2
-      if (isAtEnd && foot?.dataset['feedState'] === 'end') return
+      const isLooking = scroller.closest('section')?.textContent.includes('Still looking for older') ?? false
+      if (isAtEnd && foot?.dataset['feedState'] === 'end' && !isLooking) return
       if (isAtEnd && foot?.dataset['feedState'] === 'idle') foot.querySelector('button')?.click()
     }
   })

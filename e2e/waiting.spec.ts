@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { EMPTY_WORLD, fillInbox } from './few-conversations'
 import { expect, inboxOf, test, threadOf } from './fixtures'
-import { readEverything, scrollToTheEnd } from './reading'
+import { allFound, readEverything, scrollToTheEnd } from './reading'
 import { asksForOlder, callsOf, footOfFeed, scrollUntil } from './upstream-failures'
 
 test.use({ ...EMPTY_WORLD, expectsFailures: true })
@@ -113,7 +113,7 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
   test('however often Refresh is pressed meanwhile', async ({ page, world }) => {
     fillInbox(world)
     await page.goto('/')
-    await expect(inboxOf(page).getByRole('feed')).toBeVisible()
+    await allFound(inboxOf(page))
     world.clearRequests()
     world.fault({ operation: 'messageThreads/getAll', kind: 'status', status: 429, retryAfter: 3, count: 1 })
     const refresh = page.getByRole('button', { name: /^Refresh/ })

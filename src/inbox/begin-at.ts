@@ -34,12 +34,17 @@ export function anchorOf(
 const MOST_PAGES = 5
 
 /** Whether the message that the list begins with is not loaded yet, and may be with what is read next. */
-export function isAwaited({ allGroups, pages }: LoadedInbox, position: Position | null): boolean {
+export function isAwaited(
+  { allGroups, pages, sweep, lateThreads }: LoadedInbox,
+  position: Position | null,
+): boolean {
   if (position === null || position.key === null) return false
   const messages = allGroups.of(position.threadId ?? '')?.messages
+  if (messages && placeOfKey(messages, position.key) !== -1) return false
+  // Its conversation may be one that is found late.
+  if (sweep.isRunning || lateThreads.some(({ state }) => state !== 'failed')) return true
   const older = pages.data?.pages.filter(({ side }) => side === 'older') ?? []
-  if (!pages.hasNextPage || older.length > MOST_PAGES) return false
-  return !messages || placeOfKey(messages, position.key) === -1
+  return pages.hasNextPage && older.length <= MOST_PAGES
 }
 
 /** Whether a message stands under the fold of its conversation; `null` while it is not loaded. */
