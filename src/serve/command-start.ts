@@ -119,6 +119,8 @@ async function invitation(newLink: () => Promise<string>): Promise<string> {
 /** Stops in order at the first signal, at once at the second or when the order takes too long. */
 function stopOnSignal(stop: () => Promise<unknown>): void {
   const onSignal = (): void => {
+    // Also says that it is closing: `src/setup/command.mjs` then sends no further signal.
+    process.exitCode = 0
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => process.exit(0)).off(signal, onSignal)
     setTimeout(() => process.exit(0), STOP_MS).unref()

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { requireNode } from './node-version.mjs'
 import { say } from './run.mjs'
 
@@ -21,18 +22,43 @@ export async function command(work) {
   }
 }
 
+/** How often a command looks whether npm is still there, ms. */
+const LOOK_MS = 100
+
 /**
  * npm runs a script through a shell. When npm is told to end, it ends that shell, which on some systems does not
  * pass the signal on: without this, stopping `npm start` would leave a server behind that nobody knows of.
  */
 function endWithParent() {
   if (!process.env['npm_lifecycle_event']) return
-  const parent = process.ppid
+  const shell = process.ppid
+  const npm = parentOf(shell)
+  const isOrphan = () => {
+    if (process.ppid !== shell) return true
+    const parent = parentOf(shell)
+    return npm !== null && parent !== null && parent !== npm
+  }
   const look = setInterval(() => {
-    if (process.ppid === parent) return
+    if (!isOrphan()) return
     clearInterval(look)
-    // After Ctrl-C the shell is gone too, and the server is already closing: leave it the time to.
-    setTimeout(() => process.kill(process.pid, 'SIGTERM'), 1_000).unref()
-  }, 500)
+    // Ctrl-C reaches everybody. A server that is closing has set its exit code, and a second signal would cut it short.
+    if (process.exitCode === undefined) process.kill(process.pid, 'SIGTERM')
+  }, LOOK_MS)
   look.unref()
+}
+
+/**
+ * The parent of a process, where the system tells: npm may be ended without its shell.
+ *
+ * @param {number} pid
+ * @returns {string | null}
+ */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The second field is a name, in brackets, which may hold anything.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? null
+  } catch {
+    return null
+  }
 }

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, expect, test, vi } from 'vitest'
+import { root } from './paths.mjs'
+
+// npm, a shell and Node start one after the other.
+vi.setConfig({ testTimeout: 60_000 })
+
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+const isNpmThere = process.platform !== 'win32' && findNpm() !== null
+
+function findNpm(): string | null {
+  const folders = (process.env['PATH'] ?? '').split(':')
+  return folders.map((folder) => join(folder, 'npm')).find((path) => existsSync(path)) ?? null
+}
+
+/** A package whose `npm start` goes on as a server that says when it is told to end, and takes `drainMs` for it. */
+async function startThroughNpm(script: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'lobby-signals-'))
+  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }))
+  const command = pathToFileURL(join(root, 'src/setup/command.mjs')).href
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'x', version: '1.0.0', scripts: { start: 'node run.mjs' } }),
+  )
+  writeFileSync(join(folder, 'run.mjs'), `import { command } from ${JSON.stringify(command)}\n${script}`)
+  const child = spawn('npm', ['start', '--silent'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  cleanUps.push(() => child.kill('SIGKILL'))
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  const has = async (pattern: RegExp): Promise<string> => {
+    for (;;) {
+      const found = pattern.exec(out)
+      if (found !== null) return found[1] ?? found[0]
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  const pid = Number(await has(/pid (\d+)\n/))
+  // Whatever happens, the server does not outlive the test.
+  cleanUps.push(() => isAlive(pid) && process.kill(pid, 'SIGKILL'))
+  return { child, has, pid, port: Number(await has(/port (\d+)\n/)), text: () => out }
+}
+
+/** As the server of `npm start` does: it drains at the first signal and drops everything at the second. */
+const server = (drainMs: number): string => `
+import { createServer } from 'node:net'
+await command(async () => {
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    console.log('pid', process.pid)
+    console.log('port', server.address().port)
+  })
+  let told = 0
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {
+    console.log('told', ++told, signal)
+    if (told > 1) process.exit(9)
+    process.exitCode = 0
+    setTimeout(() => { console.log('drained'); process.exit(0) }, ${drainMs})
+  })
+})
+`
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function untilGone(pid: number): Promise<void> {
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    cleanUps.push(() => socket.destroy())
+  })
+}
+
+test.skipIf(!isNpmThere).each(['SIGTERM', 'SIGINT'] as const)(
+  '%s to npm lets the server end in order, and leaves none behind',
+  async (signal) => {
+    const { child, has, pid, port } = await startThroughNpm(server(500))
+    expect(await isListening(port)).toBe(true)
+    child.kill(signal)
+    await has(/drained/)
+    await untilGone(pid)
+    expect(await isListening(port)).toBe(false)
+  },
+)
+
+test.skipIf(!isNpmThere || process.platform !== 'linux').each(['SIGHUP', 'SIGKILL'] as const)(
+  '%s to npm, which it does not pass on, ends the server in order too',
+  async (signal) => {
+    const { child, has, pid, port } = await startThroughNpm(server(500))
+    child.kill(signal)
+    await has(/drained/)
+    await untilGone(pid)
+    expect(await isListening(port)).toBe(false)
+  },
+)
+
+test.skipIf(!isNpmThere)('a signal that reaches everyone does not cut short what is under way', async () => {
+  const { child, has, pid, text } = await startThroughNpm(server(3_000))
+  process.kill(pid, 'SIGTERM')
+  child.kill('SIGTERM')
+  await has(/drained/)
+  await untilGone(pid)
+  expect(text()).not.toContain('told 2')
+})
