@@ -87,6 +87,8 @@ export interface LogFields {
   readonly opened?: { readonly connection: string; readonly thread: string }
   /** How far the upstream's clock is ahead of ours, ms, where that is minutes; negative = behind. */
   readonly clockAheadMs?: number
+  /** The id of the connection whose call failed, or that refused it. */
+  readonly connection?: string
   readonly kind?: ConnectorErrorKind
   /** The upstream's status, or a code such as `ECONNREFUSED`, of a failure. */
   readonly upstream?: number | string

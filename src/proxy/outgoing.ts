@@ -38,6 +38,9 @@ export interface OutgoingParts extends SpendParts {
   readonly clocks: Pick<UpstreamClocks, 'note'>
   /** Told that a call waits for its turn; what it gives is told when the waiting is over, however it ends. */
   readonly onQueue?: ((of: JobClass) => () => void) | undefined
+  /** Told of each call without a good answer: the connection's id, and the status or the kind of the error. */
+  readonly onFailedCall?:
+    ((connectionId: string, operation: ReadOperation, status: number | string) => void) | undefined
   /** Told of a token's budget, at its first call: the connection that made it, and how many calls are left whenever asked. */
   readonly onBudget?: ((connectionId: string, left: () => number) => void) | undefined
 }
@@ -80,7 +83,9 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
       throw error
     }
     const sentMs = parts.now()
-    const answer = await call()
+    const answer = await tellOfFailure(call(), (status) =>
+      parts.onFailedCall?.(connection.id, operation, status),
+    )
     parts.clocks.note(platformAddress, answer, sentMs, parts.now())
     settle(leave, answer, parts.now())
     note(permission, operation, answer, parts.ticks())
@@ -98,6 +103,22 @@ export function toldWait(answer: UpstreamAnswer, nowMs: number): number | null {
 function readWait({ headers }: UpstreamAnswer, nowMs: number): number | null {
   const waitMs = parseRetryAfter(headers.get('retry-after'), nowMs)
   return waitMs === null ? null : Math.min(waitMs, MAX_WAIT_MS)
+}
+
+/** A call that everybody has left before its end is no failure. */
+async function tellOfFailure(
+  call: Promise<UpstreamAnswer>,
+  tell: (status: number | string) => void,
+): Promise<UpstreamAnswer> {
+  try {
+    const answer = await call
+    if (answer.status !== 200 && answer.status !== 204) tell(answer.status)
+    return answer
+  } catch (error) {
+    const kind = error instanceof ConnectorError ? error.kind : 'defect'
+    if (kind !== 'aborted') tell(kind)
+    throw error
+  }
 }
 
 /** A name for a token at an address, from which neither can be told. */

@@ -67,16 +67,20 @@ export function createPages(parts: PagesParts): Pages {
   const digestOf = createBodyDigest(codec)
   const join = createSingleFlight<Page>()
   const compressions = new WeakMap<Page, Promise<Bytes>>()
-  const scopes = new WeakMap<Connection, string>()
+  const scopes = new WeakMap<
+    Connection,
+    { readonly credentials: Connection['credentials']; readonly scope: string }
+  >()
   const departures = new LRUCache<string, number>({ max: 1_000 })
 
   /** Stands for the token that answers are read with. */
   function scopeOf(connection: Connection): string {
     const { platformAddress, credentials } = connection
     const known = scopes.get(connection)
-    if (known !== undefined) return known
+    // Its tokens may have been replaced: what an old one opened is not for the new one.
+    if (known !== undefined && known.credentials === credentials) return known.scope
     const scope = codec.digest([platformAddress, credentials.clientToken, credentials.accessToken])
-    scopes.set(connection, scope)
+    scopes.set(connection, { credentials, scope })
     return scope
   }
 

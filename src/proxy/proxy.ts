@@ -24,7 +24,8 @@ import { createUpstreamClocks } from './upstream-clock'
 import { NO_PEER, type Peer, STRANGER, type Visit } from './visit'
 
 /** `rate` is the vendor's by default; the clock, the timer and the dice are the machine's. */
-export interface ProxyOptions extends Partial<SpendParts>, Pick<OutgoingParts, 'onQueue' | 'onBudget'> {
+export interface ProxyOptions
+  extends Partial<SpendParts>, Pick<OutgoingParts, 'onQueue' | 'onBudget' | 'onFailedCall'> {
   readonly config: ProxyConfig
   readonly upstream: Upstream
   /** ms since 1970 UTC. */
@@ -85,6 +86,9 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
       ms: Math.round(parts.ticks() - startedMs),
       requestId: response.headers.get('x-request-id'),
       ...notes,
+      ...(failure === null || typeof route.access === 'string'
+        ? {}
+        : { connection: route.access.connectionId }),
       ...(visit.user.hash === null ? {} : { user: visit.user.hash }),
     })
     return request.method === 'HEAD' ? new Response(null, response) : response

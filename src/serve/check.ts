@@ -5,6 +5,7 @@ import { ConnectorError, type ConnectorErrorKind, errorBodySchema, kindOfStatus 
 import { threadsResponseSchema } from '../connector/message-threads'
 import type { ReadOperation } from '../connector/operations'
 import { assertNever } from '../lib/assert-never'
+import { explainFailure } from './network-failure'
 import { createSlots } from '../lib/slots'
 import type { Connection, Upstream } from '../proxy/options'
 import type { Redactor } from '../proxy/redact'
@@ -88,7 +89,7 @@ async function tryConnection(
     if (!(error instanceof ConnectorError)) throw error
     const requestId = redactor.identifier(error.requestId)
     return {
-      text: `${reasonOf(error.kind)}${requestId === null ? '' : ` (RequestId ${requestId})`}`,
+      text: `${reasonOf(error)}${requestId === null ? '' : ` (RequestId ${requestId})`}`,
       works: false,
     }
   }
@@ -109,7 +110,7 @@ function readJson(bytes: Uint8Array): unknown {
   }
 }
 
-function reasonOf(kind: ConnectorErrorKind): string {
+function reasonOf({ kind, cause }: { readonly kind: ConnectorErrorKind; readonly cause?: unknown }): string {
   switch (kind) {
     case 'unauthorized':
       return 'the tokens are refused, or lack the permission to read messages'
@@ -118,7 +119,7 @@ function reasonOf(kind: ConnectorErrorKind): string {
     case 'rate-limited':
       return 'too many requests were made with this token; try again in half a minute'
     case 'network':
-      return 'the platform address cannot be reached'
+      return `the platform address does not work: ${explainFailure(cause)}`
     case 'timeout':
     case 'too-heavy':
       return 'the platform does not answer in time'

@@ -1,15 +1,21 @@
 import { tokensOf } from '../proxy/options'
 import { createRedactor } from '../proxy/redact'
 import { checkConnections } from './check'
+import { checkServices } from './check-services'
 import { type ServeEnvironment, readConfig } from './config'
+import { checkVariables } from './config-names'
 import { createUpstream } from './upstream'
 
 /** `lobby check`: validates the configuration and tries each connection. Gives the exit code; throws `ConfigError`. */
 export async function check({ env, readFile }: ServeEnvironment): Promise<number> {
-  const { real } = readConfig(env, readFile)
+  for (const sentence of checkVariables(env)) process.stderr.write(`${sentence}\n`)
+  const settings = readConfig(env, readFile)
+  const { real } = settings
+  const say = (line: string): void => void process.stdout.write(`${line}\n`)
+  const failedServices = await checkServices(settings, { now: Date.now, say })
   if (real === null) {
     process.stdout.write('No connection is configured: Lobby would show demo data.\n')
-    return 0
+    return failedServices === 0 ? 0 : 1
   }
   const { connections } = real
   const { upstream, close } = createUpstream({
@@ -21,14 +27,16 @@ export async function check({ env, readFile }: ServeEnvironment): Promise<number
       upstream,
       redactor: createRedactor(tokensOf(connections)),
       now: Date.now,
-      say: (line) => process.stdout.write(`${line}\n`),
+      say,
     })
     process.stdout.write(
-      failed === 0
+      failed + failedServices === 0
         ? 'The configuration works.\n'
-        : `${failed} of ${connections.length} connections do not work.\n`,
+        : failed === 0
+          ? 'The connections work, but not everything else does.\n'
+          : `${failed} of ${connections.length} connections do not work.\n`,
     )
-    return failed === 0 ? 0 : 1
+    return failed + failedServices === 0 ? 0 : 1
   } finally {
     await close()
   }

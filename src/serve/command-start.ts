@@ -2,6 +2,7 @@ import type { ProxyConfig } from '../proxy/options'
 import { commandName } from './command-name'
 import { type ServeConfig, type ServeEnvironment, readConfig } from './config'
 import { ConfigError } from './config-error'
+import { checkVariables } from './config-names'
 import { startDemo } from './demo'
 import { serveLinks, socketPath } from './link-socket'
 import { explainListenError } from './listen-error'
@@ -13,6 +14,7 @@ const STOP_MS = 12_000
 
 /** Starts what the configuration asks for, and runs until it is told to stop. Throws `ConfigError`. */
 export async function start({ env, readFile }: ServeEnvironment): Promise<void> {
+  for (const sentence of checkVariables(env)) process.stderr.write(`${sentence}\n`)
   const settings = readConfig(env, readFile)
   const { config, shows, close: closeSource } = await openSource(settings)
   const clock = { validFromMs: settings.real?.signedOutBeforeMs ?? 0 }
@@ -31,7 +33,7 @@ export async function start({ env, readFile }: ServeEnvironment): Promise<void> 
     ...(settings.replicas === null ? {} : { replicas: settings.replicas }),
     ...signInOf(settings, () => clock.validFromMs),
     ...(settings.tls === null ? {} : { tls: settings.tls }),
-    ...(settings.metricsPort === null ? {} : { metricsPort: settings.metricsPort }),
+    ...(settings.metrics === null ? {} : { metrics: settings.metrics }),
     writeLog: output.write,
     lostLines: output.lost,
   }).catch((error: unknown) => {
@@ -70,14 +72,20 @@ function signInOf(
 }
 
 /**
- * Reads again what may change while the server runs: the certificate, and the instant before which no session counts, which
- * is given, ms UTC. What is wrong is said, and changes nothing.
+ * Reads again what may change while the server runs: the certificate, the tokens of the connections, and the instant
+ * before which no session counts, which is given, ms UTC. What is wrong is said, and changes nothing.
  */
 function readAgain(from: ServeEnvironment, lobby: Lobby, say: (line: string) => void): number | null {
   try {
     const { real, tls } = readConfig(from.env, from.readFile)
     if (tls !== null) lobby.useCertificate(tls)
-    say('Read again: certificate and signedOutBefore.')
+    const tokens = real === null ? null : lobby.replaceTokens(real.connections)
+    const replaced = tokens?.replaced ?? 0
+    say(
+      `Read again: certificate, signedOutBefore, and the tokens of ${replaced} ${replaced === 1 ? 'connection' : 'connections'} that changed.`,
+    )
+    if (tokens?.needsRestart === true)
+      say('Connections were added, removed, renamed or moved: that takes a restart.')
     return real?.signedOutBeforeMs ?? null
   } catch (error) {
     // An error of TLS may quote a key.

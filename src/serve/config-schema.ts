@@ -78,6 +78,9 @@ export const shownFields = {
   ),
 }
 
+/** The names of all fields that say what is shown. */
+export const shownNames = [...Object.keys(shownFields), ...Object.keys(connectionSchema.entries)]
+
 /** An object with these fields and no other. */
 export function strict<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.strictObject(entries, explainObject)

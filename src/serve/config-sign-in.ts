@@ -135,6 +135,12 @@ export const signInFields = {
   trustedProxies: v.optional(rangesSchema),
 }
 
+/** The names of all fields that say who may read. */
+export const signInNames = [
+  ...Object.keys(signInFields),
+  ...signInSchema.options.flatMap(({ entries }) => Object.keys(entries)),
+]
+
 export type SignInFields = {
   [Field in keyof typeof signInFields]?: v.InferOutput<(typeof signInFields)[Field]>
 }

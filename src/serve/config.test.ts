@@ -1,4 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { CERTIFICATE, RENEWED_CERTIFICATE } from '../test/certificate'
 import { findSecrets } from '../test/secrets'
 import { readConfig } from './config'
 import { ConfigError } from './config-error'
@@ -54,7 +56,7 @@ describe('readConfig', () => {
       rate,
       replicas: null,
       tls: null,
-      metricsPort: null,
+      metrics: null,
       real: null,
     }
     expect(readConfig({}, noFile)).toEqual(demo)
@@ -90,7 +92,7 @@ describe('readConfig', () => {
       rate: { limit: 200, windowMs: 30_000 },
       replicas: null,
       tls: null,
-      metricsPort: null,
+      metrics: null,
       real: {
         application: 'Sample Client',
         origins: [],
@@ -183,8 +185,8 @@ describe('readConfig', () => {
   })
 
   test.each([
-    ['the file is not JSON', `{ "connections": [{ "accessToken": "${ACCESS_TOKEN}" }`],
-    ['the file is not JSON', ACCESS_TOKEN],
+    ['the file is not JSON (line 2, column 1)', `{ "connections": [{ "accessToken": "${ACCESS_TOKEN}" }\n`],
+    ['the file is not JSON (line 1, column 1)', ACCESS_TOKEN],
     ['must be an object', 'null'],
     ['connections: is missing', [flat]],
     ['connections: is missing', {}],
@@ -212,7 +214,12 @@ describe('readConfig', () => {
       'connections.0: has a field that is not known',
       { connections: [{ ...flat, enterprise: ACCESS_TOKEN }] },
     ],
-    ['has a field that is not known', { connections: [flat], extra: CLIENT_TOKEN }],
+    ['has a field that is not known.', { connections: [flat], extra: CLIENT_TOKEN }],
+    ['has a field that is not known; is it origins that you mean', { connections: [flat], origin: [] }],
+    [
+      'connections.0: has a field that is not known; is it accessToken that you mean',
+      { connections: [{ ...flat, acessToken: ACCESS_TOKEN }] },
+    ],
     ['origins: must be a list', { connections: [flat], origins: 'https://inbox.test' }],
     ['origins.0: must be an https address', { connections: [flat], origins: ['inbox.test'] }],
     ['origins.0: must be an https address', { connections: [flat], origins: ['https://inbox.test/lobby'] }],
@@ -240,9 +247,26 @@ describe('readConfig', () => {
 })
 
 describe('what operating needs', () => {
+  const { cert, key } = CERTIFICATE
+  const encrypted = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' },
+  }).privateKey
+  const damage = (pem: string) => pem.replaceAll(/^M/gm, '?')
   const files = new Map([
-    ['cert.pem', '-----BEGIN CERTIFICATE-----\nabc'],
-    ['key.pem', '-----BEGIN EC PRIVATE KEY-----\nabc'],
+    ['cert.pem', cert],
+    ['key.pem', key],
+    ['chain.pem', `${cert}${RENEWED_CERTIFICATE.cert}`],
+    ['other-key.pem', RENEWED_CERTIFICATE.key],
+    ['damaged.pem', damage(cert)],
+    ['cut.pem', cert.slice(0, 200)],
+    ['damaged-key.pem', damage(key)],
+    ['encrypted-key.pem', encrypted],
+    [
+      'old-encrypted-key.pem',
+      key.replace('KEY-----\n', 'KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\n'),
+    ],
   ])
   const read = (env: Record<string, string>) =>
     readConfig(env, (path) => {
@@ -252,16 +276,16 @@ describe('what operating needs', () => {
     })
 
   test('is a certificate with its key, and a port for the metrics', () => {
-    const { tls, metricsPort } = read({
+    const { tls, metrics } = read({
       LOBBY_TLS_CERT: 'cert.pem',
       LOBBY_TLS_KEY: 'key.pem',
       LOBBY_METRICS_PORT: '9464',
     })
     expect(tls).toEqual({ cert: files.get('cert.pem'), key: files.get('key.pem') })
-    expect(metricsPort).toBe(9464)
+    expect(metrics).toEqual({ port: 9464, host: '127.0.0.1', token: null })
   })
 
-  test.each([
+  test.each<[Record<string, string>, string]>([
     [{ LOBBY_TLS_CERT: 'cert.pem' }, 'LOBBY_TLS_KEY: must be set too, as LOBBY_TLS_CERT is.'],
     [{ LOBBY_TLS_KEY: 'key.pem' }, 'LOBBY_TLS_CERT: must be set too, as LOBBY_TLS_KEY is.'],
     [
@@ -272,8 +296,32 @@ describe('what operating needs', () => {
       { LOBBY_TLS_CERT: 'cert.pem', LOBBY_TLS_KEY: 'cert.pem' },
       'LOBBY_TLS_KEY: the file holds no private key in PEM.',
     ],
+    ...[
+      [
+        'cert.pem',
+        'other-key.pem',
+        'LOBBY_TLS_KEY: the key does not belong to the certificate in LOBBY_TLS_CERT.',
+      ],
+      [
+        'chain.pem',
+        'other-key.pem',
+        'LOBBY_TLS_CERT: the certificate of the key must be the first one in the file.',
+      ],
+      ['damaged.pem', 'key.pem', 'LOBBY_TLS_CERT: the certificate is damaged.'],
+      ['cut.pem', 'key.pem', 'LOBBY_TLS_CERT: the certificate is damaged.'],
+      ['cert.pem', 'damaged-key.pem', 'LOBBY_TLS_KEY: the private key is damaged.'],
+      ['cert.pem', 'encrypted-key.pem', 'LOBBY_TLS_KEY: the key is encrypted'],
+      ['cert.pem', 'old-encrypted-key.pem', 'LOBBY_TLS_KEY: the key is encrypted'],
+    ].map(([certificate = '', itsKey = '', message = '']): [Record<string, string>, string] => [
+      { LOBBY_TLS_CERT: certificate, LOBBY_TLS_KEY: itsKey },
+      message,
+    ]),
     [{ LOBBY_METRICS_PORT: '70000' }, 'LOBBY_METRICS_PORT: must be a whole number'],
     [{ LOBBY_METRICS_PORT: 'on' }, 'LOBBY_METRICS_PORT: must be a whole number'],
+    [{ LOBBY_METRICS_HOST: '0.0.0.0' }, 'LOBBY_METRICS_PORT: must be set too, as LOBBY_METRICS_HOST is.'],
+    [{ LOBBY_METRICS_PORT: '0', LOBBY_METRICS_HOST: 'a b' }, 'LOBBY_METRICS_HOST: must be'],
+    [{ LOBBY_METRICS_PORT: '0', LOBBY_METRICS_HOST: '0.0.0.0' }, 'LOBBY_METRICS_TOKEN: must be set too'],
+    [{ LOBBY_METRICS_PORT: '0', LOBBY_METRICS_TOKEN: 'x'.repeat(31) }, 'LOBBY_METRICS_TOKEN: must have'],
   ])('with %o is refused', (env, message) => {
     expect(() => read(env)).toThrow(message)
   })

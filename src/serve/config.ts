@@ -2,11 +2,13 @@ import * as v from 'valibot'
 import { type Connection, tokensOf } from '../proxy/options'
 import { createRedactor } from '../proxy/redact'
 import type { Rate } from '../proxy/spend'
+import { findJsonError } from '../lib/json-error'
+import { nearestWord } from '../lib/nearest'
 import { RATE_LIMIT, RATE_WINDOW_MS } from '../connector/limits'
 import { ConfigError } from './config-error'
-import { readMetricsPort, readTls } from './config-operate'
+import { type MetricsSettings, readMetrics, readTls } from './config-operate'
 import { type ReplicaSettings, readReplicas } from './config-replicas'
-import { type FlatConnection, credentialsSchema, shownFields, strict } from './config-schema'
+import { type FlatConnection, credentialsSchema, shownFields, shownNames, strict } from './config-schema'
 import {
   type SignInConfig,
   type SignInFields,
@@ -14,6 +16,7 @@ import {
   refuseExposure,
   refuseUnknownMode,
   signInFields,
+  signInNames,
 } from './config-sign-in'
 import type { TlsFiles } from './listen'
 import { secretsOf } from './sign-in'
@@ -40,8 +43,8 @@ export interface ServeConfig {
   readonly replicas: ReplicaSettings | null
   /** `null`: plain http. */
   readonly tls: TlsFiles | null
-  /** `null`: no metrics; 0: any free port. */
-  readonly metricsPort: number | null
+  /** `null`: no metrics. */
+  readonly metrics: MetricsSettings | null
   /** `null`: nothing to connect to was named, so the embedded emulator is started and shown. */
   readonly real: (Shown & SignInConfig) | null
 }
@@ -81,7 +84,7 @@ export function readConfig(
     logLevel: readLogLevel(env['LOBBY_LOG_LEVEL'], real === null),
     ...readReplicas(env, readRate(env)),
     tls,
-    metricsPort: readMetricsPort(env),
+    metrics: readMetrics(env),
     real,
   }
 }
@@ -203,8 +206,11 @@ function readConfigFile(
   }
   const parsed = v.safeParse(fileSchema, readJson(text), { abortEarly: true })
   if (!parsed.success) {
-    const field = shownPath(parsed.issues[0])
-    throw new ConfigError(`LOBBY_CONFIG: ${field === null ? '' : `${field}: `}${parsed.issues[0].message}.`)
+    const [issue] = parsed.issues
+    const field = shownPath(issue)
+    throw new ConfigError(
+      `LOBBY_CONFIG: ${field === null ? '' : `${field}: `}${issue.message}${nearField(issue)}.`,
+    )
   }
   const { application, origins = [], connections, ...fields } = parsed.output
   const names = [...new Set(connections.map(({ client }) => clientName(client)))]
@@ -228,12 +234,22 @@ function shownPath(issue: v.BaseIssue<unknown>): string | null {
   return parent === '' ? null : parent
 }
 
+/** The known field that a field which is not known is near to; never the field itself, which may be a token. */
+function nearField(issue: v.BaseIssue<unknown>): string {
+  const key = issue.expected === 'never' ? issue.path?.at(-1)?.key : undefined
+  const near = typeof key === 'string' ? nearestWord(key, [...shownNames, ...signInNames]) : null
+  return near === null ? '' : `; is it ${near} that you mean`
+}
+
 function readJson(text: string): unknown {
+  const json = text.replace(/^\uFEFF/, '')
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return JSON.parse(json)
   } catch {
     // The engine's own message quotes the file, and with it perhaps a token.
-    throw new ConfigError('LOBBY_CONFIG: the file is not JSON.')
+    const place = findJsonError(json)
+    const where = place === null ? '' : ` (line ${place.line}, column ${place.column})`
+    throw new ConfigError(`LOBBY_CONFIG: the file is not JSON${where}.`)
   }
 }
 

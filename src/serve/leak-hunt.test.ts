@@ -30,7 +30,7 @@ beforeAll(async () => {
   })
   lobby = await startLobby({
     signIn: { mode: 'open' },
-    metricsPort: 0,
+    metrics: { port: 0 },
     config: { connections: [connection('one', accessToken), connection('group', groupAccessToken)] },
     logLevel: 'debug',
     // Refusals are what is hunted here; nothing may wait because of one.

@@ -161,7 +161,9 @@ test('tries each connection of a file and says which do not work, without a toke
   expect(broken.output.out).toMatch(
     /^wrong: the tokens are refused, or lack the permission to read messages \(RequestId [\w-]{36}\)$/m,
   )
-  expect(broken.output.out).toContain('gone: the platform address cannot be reached\n')
+  expect(broken.output.out).toContain(
+    'gone: the platform address does not work: it refuses the connection: nothing listens there\n',
+  )
   expect(broken.output.out).toContain('2 of 3 connections do not work.\n')
   expect(findSecrets(broken.output.out + broken.output.err, [clientToken, accessToken, wrong])).toEqual([])
 })

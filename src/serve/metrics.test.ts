@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { ConnectorError } from '../connector/errors'
 import type { UpstreamAnswer } from '../proxy/options'
-import { createMetrics, metricsHandler } from './metrics'
+import { createMetrics } from './metrics'
+import { metricsHandler } from './metrics-handler'
 
 /** Metrics over a clock that is set by hand, and a way to read one line. */
 function setUp() {
@@ -128,4 +129,31 @@ test('sign-ins are counted by how they end, sessions for ten minutes, and no mor
   clock.nowMs = 10 * 60_000 + 1
   metrics.using('session 1')
   expect(await line('lobby_sessions')).toBe('1')
+})
+
+test('with a token they are for whoever has it, by any name, and for nobody else', async () => {
+  const token = 'SCRAPE-Q7R2zK9fw4hT0pLx8VbM3n6yJ'
+  const handler = metricsHandler(setUp().metrics, { token })
+  const statusFor = async (authorization: string | null, path = '/metrics') =>
+    (
+      await handler(
+        new Request(`http://lobby.internal:9464${path}`, {
+          headers: authorization === null ? {} : { authorization },
+        }),
+      )
+    ).status
+  expect(await statusFor(`Bearer ${token}`)).toBe(200)
+  expect(await statusFor(`bearer ${token}`)).toBe(200)
+  for (const wrong of [
+    null,
+    token,
+    'Bearer',
+    `Bearer ${token}x`,
+    `Bearer ${token.slice(1)}`,
+    `Basic ${token}`,
+  ])
+    expect(await statusFor(wrong)).toBe(401)
+  // Who lacks the token does not learn what is where.
+  expect(await statusFor(null, '/other')).toBe(401)
+  expect(await statusFor(`Bearer ${token}`, '/other')).toBe(404)
 })

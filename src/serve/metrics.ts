@@ -2,12 +2,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import { ConnectorError } from '../connector/errors'
 import type { JobClass } from '../lib/budget'
 import type { SignInMode } from '../connector/sign-in-modes'
-import { knownHost } from '../proxy/gates'
 import type { Log, LogFields, Upstream } from '../proxy/options'
-import { respond } from '../proxy/respond'
 import type { SignInOutcome } from '../proxy/sign-in/sign-in'
-import { PLAIN_TEXT } from '../proxy/static'
-import { NO_PEER } from '../proxy/visit'
 
 /** A person counts as reading for this long after a request, ms. */
 const READING_MS = 10 * 60_000
@@ -36,6 +32,10 @@ export interface Metrics {
   readonly signingIn: (mode: SignInMode) => (outcome: SignInOutcome) => void
   /** Counts a session that is used; by whatever tells it apart. */
   readonly using: (session: string) => void
+  /** Counts a call without a good answer, by its connection and its status or kind of error. */
+  readonly failing: (connectionId: string, operation: string, status: number | string) => void
+  /** Reads whether Redis answers, whenever the metrics are read. */
+  readonly watchingRedis: (isHere: () => boolean) => void
   /** An upstream whose calls are counted. */
   readonly timing: (upstream: Upstream) => Upstream
 }
@@ -69,6 +69,12 @@ export function createMetrics(now: () => number, lostLines: () => number = () =>
     help: 'Time that the Connector API took, by operation.',
     labelNames: ['operation'],
     buckets: BUCKETS_S,
+    registers,
+  })
+  const failures = new Counter({
+    name: 'lobby_upstream_failures_total',
+    help: 'Calls of the Connector API without a good answer, by connection, operation and by status or the kind of what went wrong.',
+    labelNames: ['connection', 'operation', 'status'],
     registers,
   })
   const refusals = new Counter({
@@ -171,6 +177,20 @@ export function createMetrics(now: () => number, lostLines: () => number = () =>
       }
     },
 
+    failing: (connection, operation, status) => failures.inc({ connection, operation, status }),
+
+    watchingRedis: (isHere) => {
+      const up = new Gauge({
+        name: 'lobby_redis_up',
+        help: '1 while Redis answers, so that replicas share the limit; 0 while each goes by its own share.',
+        registers: [],
+        collect() {
+          this.set(isHere() ? 1 : 0)
+        },
+      })
+      register.registerMetric(up)
+    },
+
     budgeting: (connectionId, left) => void budgets.set(connectionId, left),
 
     signingIn: (mode) => (outcome) => signIns.inc({ mode, outcome }),
@@ -212,24 +232,5 @@ function createSeen(now: () => number): { see: (who: string) => void; count: () 
       for (const [who, atMs] of seenMs) if (nowMs - atMs > READING_MS) seenMs.delete(who)
       return seenMs.size
     },
-  }
-}
-
-/**
- * Answers `GET /metrics` and nothing else, for a port on loopback. By loopback's names alone: a page whose name was re-pointed
- * here could read along in a browser on this machine.
- */
-export function metricsHandler(metrics: Metrics): (request: Request) => Promise<Response> {
-  const host = knownHost([])
-  return async (request) => {
-    const url = new URL(request.url)
-    try {
-      host(request, url, NO_PEER)
-    } catch {
-      return respond(403, 'The metrics are for this machine.\n', PLAIN_TEXT)
-    }
-    if (url.pathname !== '/metrics' || request.method !== 'GET')
-      return respond(404, 'The metrics are at /metrics\n', PLAIN_TEXT)
-    return respond(200, await metrics.text(), { 'content-type': metrics.contentType })
   }
 }

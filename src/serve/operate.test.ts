@@ -24,7 +24,7 @@ test('a scrape says how many calls are left, who signed in, and which sessions t
       })),
     },
     clientDirectory: 'missing',
-    metricsPort: 0,
+    metrics: { port: 0 },
   })
   cleanUps.push(lobby.close)
   const post = (path: string, body: string, cookie = '') => {
@@ -54,4 +54,48 @@ test('a scrape says how many calls are left, who signed in, and which sessions t
   // Of 200 calls 198 are used, and both connections have one token.
   expect(text).toMatch(/\nlobby_budget_left\{connection="one"\} 19[67]\n/)
   expect(text).not.toContain('lobby_budget_left{connection="two"}')
+})
+
+test('a failed call names its connection, and a Redis that does not answer its reason', async () => {
+  const token = 'ACCESS-m3N6yJ1sD5gUc8WeZa'
+  const lines: string[] = []
+  const lobby = await startLobby({
+    signIn: { mode: 'open' },
+    config: {
+      connections: [
+        {
+          id: 'gone',
+          name: 'Gone',
+          platformAddress: 'http://127.0.0.1:9',
+          credentials: { clientToken: token, accessToken: token, client: 'Sample Client 1.0.0' },
+        },
+      ],
+    },
+    clientDirectory: 'missing',
+    metrics: { port: 0 },
+    replicas: { redisAddress: 'redis://:PASSWORD-x7@127.0.0.1:9/0', count: 2 },
+    writeLog: (line) => lines.push(line),
+  })
+  cleanUps.push(lobby.close)
+  const response = await fetch(`${lobby.origin}/api/gone/enterprises/getAll`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-lobby': '1', origin: lobby.origin },
+    body: '{"Limitation":{"Count":1}}',
+  })
+  expect(response.status).toBe(502)
+  while (!lines.some((line) => line.includes('"route":"redis"') && line.includes('ECONNREFUSED')))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  const failed = lines.find((line) => line.includes('"route":"enterprises/getAll"'))
+  expect(JSON.parse(failed ?? '')).toMatchObject({
+    level: 'warn',
+    connection: 'gone',
+    kind: 'network',
+    upstream: 'ECONNREFUSED',
+  })
+  const text = await (await fetch(lobby.metricsAddress ?? '')).text()
+  expect(text).toContain(
+    '\nlobby_upstream_failures_total{connection="gone",operation="enterprises/getAll",status="network"} 1\n',
+  )
+  expect(text).toContain('\nlobby_redis_up 0\n')
+  expect(lines.join('') + text).not.toMatch(/ACCESS-m3N6|PASSWORD/)
 })

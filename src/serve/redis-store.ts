@@ -6,6 +6,8 @@ import { BEAT_SCRIPT, REPORT_SCRIPT, reportTimes } from './redis-scripts'
 
 /** A store that can be closed. */
 export interface RedisStore extends Store {
+  /** Told the code of what goes wrong from now on, such as `ECONNREFUSED` or `WRONGPASS`. */
+  readonly onError: (tell: (code: string) => void) => void
   readonly close: () => void
 }
 
@@ -53,12 +55,22 @@ export function createRedisStore(
     autoResendUnfulfilledCommands: false,
     retryStrategy: (times) => Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(times - 1, 10)),
   })
-  redis.on('error', () => undefined)
+  let tell = (_code: string): void => undefined
+  const note = (error: unknown): void => {
+    const code = codeOf(error)
+    if (code !== null) tell(code)
+  }
+  redis.on('error', note)
   const times = JSON.stringify(reportTimes(windowMs))
 
   /** With its whole text each time: a server that was started anew knows no script by its digest. */
   async function run(script: string, keys: string[], values: string[]): Promise<unknown> {
-    const text: unknown = await redis.eval(script, keys.length, ...keys, ...values)
+    const text: unknown = await redis
+      .eval(script, keys.length, ...keys, ...values)
+      .catch((error: unknown) => {
+        note(error)
+        throw error
+      })
     return typeof text === 'string' ? JSON.parse(text) : undefined
   }
 
@@ -74,6 +86,9 @@ export function createRedisStore(
         answerSchema,
         await run(REPORT_SCRIPT, [REGISTRY_KEY, tokenKey(token)], [JSON.stringify(report), times]),
       ),
+    onError: (run) => {
+      tell = run
+    },
     reset: () => redis.disconnect(true),
     onReady: (ready) => {
       redis.on('ready', ready)
@@ -81,4 +96,16 @@ export function createRedisStore(
     },
     close: () => redis.disconnect(),
   }
+}
+
+/** The code of an error, or the word with which Redis begins its own; never its text, which may quote the address. */
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  if ('code' in error && typeof error.code === 'string') return /^[A-Z_]{3,40}$/.exec(error.code)?.[0] ?? null
+  if (error.message === 'Command timed out') return 'ETIMEDOUT'
+  return (
+    /^(?:NOAUTH|WRONGPASS|NOPERM|READONLY|LOADING|MASTERDOWN|MISCONF|OOM|CLUSTERDOWN|MOVED)\b/.exec(
+      error.message,
+    )?.[0] ?? null
+  )
 }

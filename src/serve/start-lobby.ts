@@ -9,10 +9,13 @@ import { findClientDirectory, readClientFiles } from './client-files'
 import { nodeCodec } from './codec'
 import type { LogLevel } from './config'
 import { ConfigError } from './config-error'
+import type { MetricsSettings } from './config-operate'
 import { type ReplicaSettings, passwordsOf } from './config-replicas'
+import { type LiveConnections, createLiveConnections } from './live-connections'
 import { type Listening, type TlsFiles, listen } from './listen'
 import { createLog } from './log'
-import { createMetrics, metricsHandler } from './metrics'
+import { type Metrics, createMetrics } from './metrics'
+import { metricsHandler } from './metrics-handler'
 import { personKeysOf } from './person'
 import { joinReplicas } from './replicas'
 import { type SessionKeys, type SignInSettings, composeSignIn, secretsOf } from './sign-in'
@@ -43,8 +46,8 @@ export interface LobbyOptions {
   readonly maxPagesBytes?: number
   /** Plain http by default. */
   readonly tls?: TlsFiles
-  /** A port on loopback for the metrics; 0 is any free one, and by default there are none. */
-  readonly metricsPort?: number
+  /** Where the metrics are; on loopback by default, and where this is missing there are none. */
+  readonly metrics?: Pick<MetricsSettings, 'port'> & Partial<MetricsSettings>
   readonly signIn: SignInSettings
   /** Made at random by default, so that sessions end with this server. */
   readonly sessionKeys?: SessionKeys
@@ -63,6 +66,8 @@ export interface Lobby {
   readonly hasClient: boolean
   /** Takes a renewed certificate. Throws when it cannot be used; then the old one stays. */
   readonly useCertificate: (tls: TlsFiles) => void
+  /** Takes the tokens that the configuration has now, of the connections that were there at the start. */
+  readonly replaceTokens: LiveConnections['replaceTokens']
   /** Makes a link that signs one browser in; `null` where that is not how one signs in. */
   readonly newLink: (() => Promise<string>) | null
   /** Where the metrics are, such as `http://127.0.0.1:9464/metrics`; `null` where there are none. */
@@ -97,12 +102,23 @@ const DRAIN_MS = 10_000
  */
 export async function startLobby(options: LobbyOptions): Promise<Lobby> {
   const { port = 0, host = '127.0.0.1', writeLog, now = Date.now } = options
+  const { sessionKeys = null, rate = { limit: RATE_LIMIT, windowMs: RATE_WINDOW_MS }, replicas } = options
+  // One for all: with a thousand connections it takes a second and tens of megabytes.
+  const { connections, redactor, replaceTokens } = createLiveConnections(options.config.connections, (used) =>
+    createRedactor([
+      ...tokensOf(used),
+      ...secretsOf(options.signIn, sessionKeys),
+      ...(replicas === undefined ? [] : passwordsOf(replicas.redisAddress)),
+      ...(options.metrics?.token ? [options.metrics.token] : []),
+    ]),
+  )
   const config: ProxyConfig = {
     application: 'Lobby',
     demo: false,
     openOn: null,
     origins: [],
     ...options.config,
+    connections,
   }
   if (isWildcard(host) && config.origins.length === 0) {
     throw new ConfigError(
@@ -110,13 +126,6 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
         'because HOST is a wildcard, which is no name.',
     )
   }
-  const { sessionKeys = null, rate = { limit: RATE_LIMIT, windowMs: RATE_WINDOW_MS }, replicas } = options
-  // One for all: with a thousand connections it takes a second and tens of megabytes.
-  const redactor = createRedactor([
-    ...tokensOf(config.connections),
-    ...secretsOf(options.signIn, sessionKeys),
-    ...(replicas === undefined ? [] : passwordsOf(replicas.redisAddress)),
-  ])
   const assets = readClientFiles(options.clientDirectory ?? findClientDirectory())
   const { upstream, close: closeUpstream } = createUpstream({
     platformAddresses: config.connections.map(({ platformAddress }) => platformAddress),
@@ -140,11 +149,13 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
     onFailure: (route, upstream) => log.warn({ route, status: 303, ms: 0, requestId: null, upstream }),
   })
   const joined = replicas === undefined ? null : await joinReplicas(replicas, rate, plainLog)
+  if (joined !== null) metrics.watchingRedis(joined.together.contact.isHere)
   const proxy = createProxy({
     config,
     upstream: metrics.timing(upstream),
     onQueue: metrics.queueing,
     onBudget: metrics.budgeting,
+    onFailedCall: metrics.failing,
     ...(options.maxPagesBytes === undefined ? {} : { maxPagesBytes: options.maxPagesBytes }),
     isReady: () => isReady,
     now,
@@ -173,18 +184,19 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
       ...(options.tls === undefined ? {} : { tls: options.tls }),
     })
     opened.push(server)
-    const own =
-      options.metricsPort === undefined
-        ? null
-        : await listen(metricsHandler(metrics), { port: options.metricsPort, host: '127.0.0.1' })
+    const own = options.metrics === undefined ? null : await listenForMetrics(metrics, options.metrics)
     if (own !== null) opened.push(own)
     return {
       origin: server.origin,
       port: server.port,
       hasClient: assets.index !== null,
       useCertificate: server.useCertificate,
+      replaceTokens,
       newLink: newLink === null ? null : async () => `${address(server)}${await newLink()}`,
-      metricsAddress: own === null ? null : `${own.origin}/metrics`,
+      metricsAddress:
+        own === null || options.metrics === undefined
+          ? null
+          : `${openAddress(options.metrics.host ?? '', own)}/metrics`,
       stop: async (noticed = new Promise((resolve) => setTimeout(resolve, NOTICE_MS))) => {
         isReady = false
         await noticed
@@ -199,4 +211,11 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
     await closeAll(0)
     throw error
   }
+}
+
+function listenForMetrics(
+  metrics: Metrics,
+  { port, host = '127.0.0.1', token = null }: NonNullable<LobbyOptions['metrics']>,
+): Promise<Listening> {
+  return listen(metricsHandler(metrics, { token }), { port, host })
 }

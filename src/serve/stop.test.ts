@@ -14,7 +14,7 @@ async function setUp() {
   cleanUps.push(close)
   const lobby: Lobby = await startLobby({
     signIn: { mode: 'open' },
-    metricsPort: 0,
+    metrics: { port: 0 },
     config: {
       connections: [
         {

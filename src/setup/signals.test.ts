@@ -32,7 +32,12 @@ async function startThroughNpm(script: string) {
     JSON.stringify({ name: 'x', version: '1.0.0', scripts: { start: 'node run.mjs' } }),
   )
   writeFileSync(join(folder, 'run.mjs'), `import { command } from ${JSON.stringify(command)}\n${script}`)
-  const child = spawn('npm', ['start', '--silent'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('npm', ['start', '--silent'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  })
+  // A group of its own, as a terminal makes one.
   cleanUps.push(() => child.kill('SIGKILL'))
   let out = ''
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
@@ -88,17 +93,14 @@ function isListening(port: number): Promise<boolean> {
   })
 }
 
-test.skipIf(!isNpmThere).each(['SIGTERM', 'SIGINT'] as const)(
-  '%s to npm lets the server end in order, and leaves none behind',
-  async (signal) => {
-    const { child, has, pid, port } = await startThroughNpm(server(500))
-    expect(await isListening(port)).toBe(true)
-    child.kill(signal)
-    await has(/drained/)
-    await untilGone(pid)
-    expect(await isListening(port)).toBe(false)
-  },
-)
+test.skipIf(!isNpmThere)('SIGTERM to npm lets the server end in order, and leaves none behind', async () => {
+  const { child, has, pid, port } = await startThroughNpm(server(500))
+  expect(await isListening(port)).toBe(true)
+  child.kill('SIGTERM')
+  await has(/drained/)
+  await untilGone(pid)
+  expect(await isListening(port)).toBe(false)
+})
 
 test.skipIf(!isNpmThere || process.platform !== 'linux').each(['SIGHUP', 'SIGKILL'] as const)(
   '%s to npm, which it does not pass on, ends the server in order too',
@@ -111,11 +113,13 @@ test.skipIf(!isNpmThere || process.platform !== 'linux').each(['SIGHUP', 'SIGKIL
   },
 )
 
-test.skipIf(!isNpmThere)('a signal that reaches everyone does not cut short what is under way', async () => {
-  const { child, has, pid, text } = await startThroughNpm(server(3_000))
-  process.kill(pid, 'SIGTERM')
-  child.kill('SIGTERM')
-  await has(/drained/)
-  await untilGone(pid)
-  expect(text()).not.toContain('told 2')
-})
+test.skipIf(!isNpmThere).each(['SIGINT', 'SIGTERM'] as const)(
+  '%s that reaches everyone, as Ctrl-C does, does not cut short what is under way',
+  async (signal) => {
+    const { child, has, pid, text } = await startThroughNpm(server(3_000))
+    if (child.pid !== undefined) process.kill(-child.pid, signal)
+    await has(/drained/)
+    await untilGone(pid)
+    expect(text()).not.toContain('told 2')
+  },
+)

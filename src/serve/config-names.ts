@@ -1,0 +1,53 @@
+import { nearestWord } from '../lib/nearest'
+import { ConfigError } from './config-error'
+
+/** Every variable that is read, beside `PORT` and `HOST`. */
+export const VARIABLES = [
+  'MEWS_PLATFORM_ADDRESS',
+  'MEWS_CLIENT_TOKEN',
+  'MEWS_ACCESS_TOKEN',
+  'MEWS_CLIENT',
+  'LOBBY_CONFIG',
+  'LOBBY_SIGN_IN',
+  'LOBBY_SESSION_KEYS',
+  'LOBBY_OIDC_CLIENT_SECRET',
+  'LOBBY_HEADER_SECRET',
+  'LOBBY_RATE_LIMIT',
+  'LOBBY_RATE_WINDOW',
+  'LOBBY_REDIS_URL',
+  'LOBBY_REPLICAS',
+  'LOBBY_TLS_CERT',
+  'LOBBY_TLS_KEY',
+  'LOBBY_METRICS_PORT',
+  'LOBBY_METRICS_HOST',
+  'LOBBY_METRICS_TOKEN',
+  'LOBBY_LOG_LEVEL',
+] as const
+
+/** Kubernetes gives each container such variables for a service that is called "lobby"; the tests and `npm run dev` set others. */
+const OTHERS = /^LOBBY_(?:\w+_)?(?:SERVICE_(?:HOST|PORT)|PORT)(?:_\w+)?$|^LOBBY_(?:TEST|DEV)_/
+
+/** Two letters may be wrong in what is surely a slip. */
+const SLIP = 2
+
+/**
+ * Refuses a variable that is a slip of the pen for one that is read. Gives a sentence for each further one that nothing reads.
+ * Throws `ConfigError`, without a value.
+ */
+export function checkVariables(env: Readonly<Record<string, string | undefined>>): string[] {
+  const names = Object.keys(env).filter(
+    (name) => /^(?:LOBBY|MEWS)_/i.test(name) && env[name] !== '' && !isRead(name) && !OTHERS.test(name),
+  )
+  const slips = names.map((name) => ({ name, meant: nearestWord(name, VARIABLES, SLIP) }))
+  const slip = slips.find(({ meant }) => meant !== null)
+  if (slip !== undefined)
+    throw new ConfigError(`${slip.name}: is not known. Is it ${slip.meant} that you mean?`)
+  return names.map((name) => {
+    const near = nearestWord(name, VARIABLES)
+    return `${name}: is not known, and does nothing.${near === null ? '' : ` There is ${near}.`}`
+  })
+}
+
+function isRead(name: string): boolean {
+  return VARIABLES.some((variable) => variable === name)
+}
