@@ -13,7 +13,7 @@ const OTHER_PUNCTUATION = /[\p{P}\p{Extended_Pictographic}＜＞｜]/u
 const INSIDE_NAMES = new Set('·・–‐’')
 
 /** What ends a sentence, and no address. */
-const TRAILING = /[.,;:!?'·・–‐’\u200c\u200d\ufe0f]/u
+const TRAILING = /[.,;:!?'·・–‐’]|\u200c|\u200d|\ufe0f/u
 
 /** Text that was written for HTML: what these stand for ends an address. */
 const ESCAPED = /&(?:quot|apos|lt|gt|nbsp|#0?3[49]|#x2[27]);/iuy

@@ -26,6 +26,13 @@ const runs: Readonly<Record<string, string>> = {
   'an enclosing mark': `W${'\u20dd\u20e4'.repeat(100)}`,
 }
 
+/** The box of the text. */
+function paragraphOf(container: Element): HTMLParagraphElement {
+  const box = container.querySelector('p')
+  if (box === null) throw new Error('the message has no paragraph')
+  return box
+}
+
 describe('a message', () => {
   afterEach(() => page.viewport(1024, 768))
 
@@ -36,7 +43,7 @@ describe('a message', () => {
         <MessageText text={text} placeholder="" className={LOOK} />
       </div>,
     )
-    const box = container.querySelector('p')!
+    const box = paragraphOf(container)
     expect(box.textContent).toBe(text)
     const right = box.getBoundingClientRect().right
     let farthest = 0
@@ -63,7 +70,7 @@ describe('a message', () => {
 
   test.each(rightToLeft)('shows and copies the number in %j in its order', async (text, number) => {
     const { container } = await render(<MessageText text={text} placeholder="" className={LOOK} />)
-    const box = container.querySelector('p')!
+    const box = paragraphOf(container)
     const places: { readonly sign: string; readonly left: number }[] = []
     const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
