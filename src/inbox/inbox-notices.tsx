@@ -3,6 +3,7 @@ import { Button } from '../ui/button'
 import { failureSentence } from '../ui/failure'
 import { AlertIcon, ClockIcon } from '../ui/icons'
 import type { CommonWords } from '../ui/words'
+import type { TimeFormat } from '../lib/time-format'
 import { goOn } from '../queries/go-on'
 import type { OpenLane } from '../queries/use-lanes'
 import { useCountdown } from '../queries/use-wait'
@@ -11,6 +12,10 @@ import type { InboxWords } from './words'
 
 interface InboxNoticesProps {
   readonly inbox: LoadedInbox
+  /** ms UTC: the range of the inbox. */
+  readonly range: { readonly startMs: number; readonly endMs: number }
+  readonly nowMs: number
+  readonly format: Pick<TimeFormat, 'stamp'>
   readonly words: InboxWords
   readonly common: CommonWords
   readonly connectionName: (connectionId: string) => string
@@ -20,7 +25,8 @@ interface InboxNoticesProps {
 const MAX_NAMED = 3
 
 /** What the list does not show yet, in a few quiet lines above it: connections that lag, threads still looked for. */
-export function InboxNotices({ inbox, words, common, connectionName }: InboxNoticesProps) {
+export function InboxNotices(props: InboxNoticesProps) {
+  const { inbox, range, nowMs, format, words, common, connectionName } = props
   const { lagging, sweep, droppedIds, clockAheadMs } = inbox
   const isOnline = useOnline(() => goOn(inbox))
   // What failed first: it needs somebody to do something.
@@ -29,6 +35,12 @@ export function InboxNotices({ inbox, words, common, connectionName }: InboxNoti
   const laggingIds = new Set(lagging.map(({ connectionId }) => connectionId))
   const failedHeads = Object.entries(inbox.head.data?.failures ?? {}).filter(([id]) => !laggingIds.has(id))
   const failedLate = inbox.lateThreads.filter(({ state }) => state === 'failed')
+  const unsought = [
+    ...sweep.failed.map((failed) => ({ ...range, ...failed, id: failed.connectionId })),
+    ...failedLate,
+  ]
+  // A range may end in the future, where there is nothing to miss.
+  const stamp = (ms: number) => format.stamp(Math.min(ms, nowMs), nowMs)
   return (
     <>
       {!isOnline && (
@@ -70,15 +82,18 @@ export function InboxNotices({ inbox, words, common, connectionName }: InboxNoti
           {words.clocksDiffer(clockAheadMs)}
         </p>
       )}
-      {(sweep.hasFailed || failedLate.length > 0) && (
+      {unsought.slice(0, MAX_NAMED).map(({ id, connectionId, startMs, endMs, retry }) => (
         <NoticeLine
-          text={words.sweepFailed}
+          key={id}
+          text={words.sweepFailed(connectionName(connectionId), stamp(startMs), stamp(endMs))}
           retry={common.retry}
-          onRetry={() => {
-            sweep.retry()
-            for (const lane of failedLate) lane.retry()
-          }}
+          onRetry={retry}
         />
+      ))}
+      {unsought.length > MAX_NAMED && (
+        <p className="border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait">
+          {words.moreLagging(unsought.length - MAX_NAMED)}
+        </p>
       )}
     </>
   )

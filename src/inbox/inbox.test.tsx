@@ -122,7 +122,11 @@ test('does not call it everything when conversations could not be looked for or 
       error: new Error('no sweep'),
       fetchStatus: 'idle',
     })
-  await expect.element(screen.getByText('Older conversations with new messages could not')).toBeVisible()
+  await expect
+    .element(
+      screen.getByText(/^unproven: older conversations with new messages from .*\d.* to .*\d.* could not/),
+    )
+    .toBeVisible()
   await expect.element(screen.getByText(NOT_ALL)).toBeVisible()
 })
 

@@ -103,7 +103,15 @@ export function Inbox(props: InboxProps) {
           className="-me-2"
         />
       </div>
-      <InboxNotices inbox={inbox} words={words} common={props.common} connectionName={props.connectionName} />
+      <InboxNotices
+        inbox={inbox}
+        range={source.range}
+        nowMs={nowMs}
+        format={format}
+        words={words}
+        common={props.common}
+        connectionName={props.connectionName}
+      />
       <div className="relative min-h-0 flex-1">
         <InboxBody key={`${sourceId(source)} ${begin.visit}`} {...props} inbox={inbox} />
         <SweepNotice inbox={inbox} words={words} />

@@ -29,7 +29,7 @@ export function useInbox(source: InboxSource, serverNow: () => number, shownThre
   }, [allGroups, completeToMs, source.scope, shownThreadId])
   const { pages, sweep, droppedIds } = loaded
   const hasFailed =
-    sweep.hasFailed || droppedIds.length > 0 || openLanes.some(({ state }) => state === 'failed')
+    sweep.failed.length > 0 || droppedIds.length > 0 || openLanes.some(({ state }) => state === 'failed')
   const isUnderWay = sweep.isRunning || openLanes.length > 0
   const missing: 'nothing' | 'some' | 'loading' = hasFailed ? 'some' : isUnderWay ? 'loading' : 'nothing'
   return {

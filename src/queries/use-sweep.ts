@@ -42,13 +42,14 @@ export function useSweep(
   return {
     lanes,
     isRunning: sweeps.some(({ isPending, isFetching }) => isPending && isFetching),
-    hasFailed: failed.length > 0,
-    retry: () => {
-      for (const scope of failed) {
+    /** The connections whose sweep failed. */
+    failed: failed.map((scope) => ({
+      connectionId: scope.connectionId,
+      retry: () => {
         const queryKey = sweepKey(scope)
         void insistOn(client, queryKey, () => client.prefetchQuery({ ...sweepOptions(scope, serverNow) }))
-      }
-    },
+      },
+    })),
   }
 }
 
