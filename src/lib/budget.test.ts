@@ -13,8 +13,10 @@ const budgetOf = (limit: number, queueLimit?: number): Budget =>
     ...(queueLimit === undefined ? {} : { queueLimit }),
   })
 
-const people = (deadlineMs = Infinity): Job => ({ class: 'people', deadlineMs })
-const background = (deadlineMs = Infinity): Job => ({ class: 'background', deadlineMs })
+/** Whoever it is for: where nothing else is said, all of it is for one person. */
+const somebody = () => ['somebody']
+const people = (deadlineMs = Infinity): Job => ({ class: 'people', deadlineMs, people: somebody })
+const background = (deadlineMs = Infinity): Job => ({ class: 'background', deadlineMs, people: somebody })
 
 function askFor(budget: Budget, count: number, job: () => Job, nowMs: number): Job[] {
   const jobs = Array.from({ length: count }, job)
@@ -108,7 +110,7 @@ function play(budget: Budget, script: readonly (Step & { readonly afterMs: numbe
     const open = calls.find(({ answered }) => !answered)
     if (step.kind === 'ask') {
       for (let n = 0; n < step.count; n++) {
-        const job: Job = { class: step.of, deadlineMs: nowMs + step.patienceMs }
+        const job: Job = { class: step.of, deadlineMs: nowMs + step.patienceMs, people: somebody }
         asked.push(job)
         const waitMs = budget.ask(job, nowMs)
         if (waitMs === null) waiting.add(job)

@@ -1,5 +1,6 @@
 import { createLearnedLimit } from './budget-limit'
 import { type Departure, createDepartureLog } from './budget-log'
+import { type Waiting, alreadyWaiting, inTurns } from './fair-queue'
 
 const classes = ['people', 'background'] as const
 
@@ -14,10 +15,12 @@ export interface BudgetOptions {
   readonly random: () => number
   /** Jobs of one class that may wait; 500 by default. */
   readonly queueLimit?: number
+  /** Jobs of one class that may wait for one person; 100 by default. */
+  readonly personLimit?: number
 }
 
 /** A call that wants to be made. Its identity is what counts. */
-export interface Job {
+export interface Job extends Waiting {
   readonly class: JobClass
   /** The instant after which nobody wants it any more, ms. */
   readonly deadlineMs: number
@@ -45,7 +48,10 @@ export type PerClass = Readonly<Record<JobClass, number>>
 
 /** The budget of one token. Every instant is in ms of one clock that never runs backwards. */
 export interface Budget {
-  /** Puts a job into its queue; gives the ms to wait instead when it would be refused or late there. */
+  /**
+   * Puts a job into its queue, in which people take turns; gives the ms to wait instead when it would be refused or late
+   * there.
+   */
   readonly ask: (job: Job, nowMs: number) => number | null
   /** `places` are the jobs of each class that may leave now, held or not; by default there is one for each that is not held. */
   readonly take: (nowMs: number, places?: PerClass) => Decision
@@ -99,7 +105,8 @@ const SILENT_PAUSE_MS = 2_000
  * background, which leaves a reserve for them and goes at an even pace, so that what it took comes back at an
  * even pace too. A 429 makes everybody wait and the limit shrink.
  */
-export function createBudget({ limit, windowMs, random, queueLimit = 500 }: BudgetOptions): Budget {
+export function createBudget(options: BudgetOptions): Budget {
+  const { limit, windowMs, random, queueLimit = 500, personLimit = 100 } = options
   const log = createDepartureLog(windowMs)
   const learned = createLearnedLimit(limit, random)
   const queues: Readonly<Record<JobClass, Job[]>> = { people: [], background: [] }
@@ -156,13 +163,21 @@ export function createBudget({ limit, windowMs, random, queueLimit = 500 }: Budg
     return job.class === 'people' && learned.pausedUntilMs(nowMs) - nowMs > SILENT_PAUSE_MS
   }
 
-  /** Takes out of a queue whose time is over, or cannot come in time any more. */
+  function replaceQueue(of: JobClass, jobs: readonly Job[]): void {
+    queues[of].splice(0, Infinity, ...jobs)
+  }
+
+  /** Takes out of a queue whose time is over, or cannot come in time any more, or whose place others have taken. */
   function dropLate(of: JobClass, nowMs: number): TurnedAway[] {
     const lastMs = Math.max(nowMs, learned.pausedUntilMs(nowMs), heldMs[of])
-    const isLate = (job: Job): boolean => job.deadlineMs <= lastMs || isToldOfPause(job, nowMs)
+    const isLate = (job: Job, at: number): boolean =>
+      at >= queueLimit || job.deadlineMs <= lastMs || isToldOfPause(job, nowMs)
     const late = queues[of].filter(isLate)
     if (late.length === 0) return []
-    queues[of].splice(0, Infinity, ...queues[of].filter((job) => !isLate(job)))
+    replaceQueue(
+      of,
+      queues[of].filter((job, at) => !isLate(job, at)),
+    )
     return late.map((job, index) => ({ job, waitMs: waitMs(job, queues[of].length + index, nowMs) }))
   }
 
@@ -196,15 +211,19 @@ export function createBudget({ limit, windowMs, random, queueLimit = 500 }: Budg
       log.forget(nowMs)
       if (job.class === 'people') lookedMs = nowMs
       const queue = queues[job.class]
-      const isInTime = turnMs(job.class, queue.length, nowMs) < job.deadlineMs
-      if (!isInTime || queue.length >= queueLimit || isToldOfPause(job, nowMs))
-        return waitMs(job, queue.length, nowMs)
-      queue.push(job)
+      const queued = inTurns([...queue, job])
+      const before = queued.indexOf(job)
+      const isTooMany = before >= queueLimit || alreadyWaiting(queue, job.people()) >= personLimit
+      const isInTime = turnMs(job.class, before, nowMs) < job.deadlineMs
+      if (isTooMany || !isInTime || isToldOfPause(job, nowMs)) return waitMs(job, before, nowMs)
+      replaceQueue(job.class, queued)
       return null
     },
 
     take(nowMs, places) {
       log.forget(nowMs)
+      // Who shares a job that waits may have come or left.
+      for (const of of classes) replaceQueue(of, inTurns(queues[of]))
       const late = classes.flatMap((of) => dropLate(of, nowMs))
       const go: Job[] = []
       for (const of of classes) {

@@ -7,6 +7,8 @@ import { createContact } from './contact'
 import { type Leave, type Spend, createSpend } from './spend'
 import type { Beat, Report, Store } from './store'
 
+const somebody = () => ['somebody']
+
 const LIMIT = 200
 const WINDOW_MS = 30_000
 const SETTLED_MS = youngMs(WINDOW_MS) + 1_000
@@ -66,7 +68,7 @@ function createWorld() {
     const ended: number[] = []
     const askedMs = agenda.now()
     for (let each = 0; each < count; each++)
-      void spend('people', new AbortController().signal).then((leave: Leave) => {
+      void spend('people', new AbortController().signal, somebody).then((leave: Leave) => {
         ended.push(agenda.now() - askedMs)
         leave.answered()
       })
@@ -81,7 +83,7 @@ test('a 429 at one replica is heeded by the other', async () => {
   const other = join('two')
   await agenda.run(SETTLED_MS)
   const ask = async (of: Spend): Promise<Leave | ConnectorError> => {
-    const asked = of('people', new AbortController().signal).catch((error: unknown) => error)
+    const asked = of('people', new AbortController().signal, somebody).catch((error: unknown) => error)
     await agenda.run(agenda.now() + 50)
     return (await asked) as Leave | ConnectorError
   }
@@ -141,7 +143,7 @@ describe('a replica whose store falls silent', () => {
     early.state.ready()
     const askAll = async (): Promise<number> => {
       const all = Array.from({ length: 2 * full }, () =>
-        early.spend('people', new AbortController().signal).catch(() => null),
+        early.spend('people', new AbortController().signal, somebody).catch(() => null),
       )
       await early.agenda.run(early.agenda.now() + 15_000)
       return (await Promise.all(all)).filter((leave) => leave !== null).length

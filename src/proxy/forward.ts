@@ -6,7 +6,7 @@ import { readOpened } from './audit'
 import { parseJsonObject, readBody } from './body'
 import { type Fields, readFields } from './fields'
 import type { Connection, Upstream } from './options'
-import type { Asking, Outgoing } from './outgoing'
+import type { Outgoing, Waiting } from './outgoing'
 import type { Fetched, Pages, Served } from './pages'
 import type { Redactor } from './redact'
 import { respond } from './respond'
@@ -22,12 +22,13 @@ export interface ForwardParts {
 }
 
 /**
- * Answers a gated request: with a page in memory, or by taking it upstream, once for all who ask for the same. Nothing
+ * Answers a gated request of a person: with a page in memory, or by taking it upstream, once for all who ask for the same. Nothing
  * of the request but the operation's own fields goes out, and nothing of the answer but the contract's fields comes
  * back. Throws a `Refusal` before the call; a `ConnectorError` in its place, when it may not be made, or after it.
  */
 export async function forward(
   request: Request,
+  person: string,
   connection: Connection,
   operation: ReadOperation,
   parts: ForwardParts,
@@ -43,7 +44,7 @@ export async function forward(
     return answerWith(await pages.serve(key, kept, request))
   }
   const fields = readFields(operation, parseJsonObject(sent))
-  const { outcome, page } = pages.share(key, request, (asking, leaves) =>
+  const { outcome, page } = pages.share(key, request, person, (asking, leaves) =>
     fetchPage(asking, connection, operation, { key, fields }, parts, leaves),
   )
   note({ cache: outcome, ...opened })
@@ -52,7 +53,7 @@ export async function forward(
 
 /** One call, for everybody who waits for it. */
 async function fetchPage(
-  asking: Asking,
+  asking: Waiting,
   connection: Connection,
   operation: ReadOperation,
   { key, fields }: { readonly key: string; readonly fields: Fields },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type FakeAnswer, NOW, TEST_SECRETS, createTestProxy } from '../test/fake-upstream'
 import { MESSAGES, asked, problemOf } from '../test/messages-call'
+import type { SignIn } from './sign-in/sign-in'
 
 const THREADS = '/api/demo/messageThreads/getAll'
 const threadsAsked = {
@@ -39,6 +40,23 @@ function createClock() {
   }
 }
 
+/** Takes whoever a request says it is from; nobody told apart where it says nothing. */
+function createNamedSignIn(connections: readonly { readonly id: string }[]): SignIn {
+  return {
+    mode: 'header',
+    visitOf: ({ headers }) =>
+      Promise.resolve({
+        user: {
+          hash: headers.get('x-person'),
+          name: null,
+          connections: new Set(connections.map(({ id }) => id)),
+        },
+        cookies: [],
+      }),
+    routes: new Map(),
+  }
+}
+
 /** All that can happen without time passing has happened. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -64,12 +82,16 @@ function createWorld(
     timer: (run: () => void, ms: number) => clock.timer(run, ms),
     random: () => 0.5,
   }
-  const { ask, ...rest } = createTestProxy(answer, { config: { connections }, spend })
+  const { ask, ...rest } = createTestProxy(answer, {
+    config: { connections },
+    spend,
+    signIn: createNamedSignIn(connections),
+  })
   let count = 0
   /** Asks for something that nobody asked for before, so that nothing is shared. */
   const askAnew = (path: string, body: object, headers?: Record<string, string>, signal?: AbortSignal) =>
     ask(path, 'Limitation' in body ? { ...body, Limitation: { Count: (count += 1) } } : body, headers, signal)
-  return { ...rest, ask: askAnew, clock }
+  return { ...rest, ask: askAnew, askSame: ask, clock }
 }
 
 describe('the budget of a token', () => {
@@ -87,6 +109,50 @@ describe('the budget of a token', () => {
     await clock.pass(30_000)
     expect(received).toHaveLength(3)
     expect((await Promise.all(background)).map(({ status }) => status)).toEqual([200, 429])
+  })
+
+  test('is not used up by one person who never stops: whoever else asks is answered soon', async () => {
+    const { askSame, clock } = createWorld(30)
+    const askAs = async (person: string): Promise<number> => {
+      const page = { ...asked, MessageThreadIds: [crypto.randomUUID()] }
+      return (await askSame(MESSAGES, page, { 'x-person': person })).status
+    }
+    const until = { isOver: false }
+    const readOn = async (): Promise<void> => {
+      while (!until.isOver)
+        if ((await askAs('greedy')) !== 200) await new Promise<void>((resolve) => clock.timer(resolve, 1_000))
+    }
+    const greedy = Array.from({ length: 20 }, readOn)
+    await clock.pass(20_000)
+    const waits: number[] = []
+    for (let count = 0; count < 10; count++) {
+      const askedMs = clock.ticks()
+      const other = askAs('other').then((status) => {
+        waits.push(status === 200 ? clock.ticks() - askedMs : Infinity)
+      })
+      await clock.pass(10_000)
+      await other
+    }
+    until.isOver = true
+    await clock.pass(60_000)
+    await Promise.all(greedy)
+    expect(Math.max(...waits)).toBeLessThan(5_000)
+  })
+
+  test('counts a call that several wait for as the one of them whose turn is first', async () => {
+    const { askSame, clock, received } = createWorld(30)
+    const pages = Array.from({ length: 40 }, (_, at) => ({ ...asked, Limitation: { Count: at + 1 } }))
+    const last = { ...asked, Limitation: { Count: 40 } }
+    const greedy = pages.map((page) => askSame(MESSAGES, page, { 'x-person': 'greedy' }))
+    await clock.pass(0)
+    expect(received.length).toBeLessThan(30)
+    const other = askSame(MESSAGES, last, { 'x-person': 'other' })
+    await clock.pass(4_000)
+    expect((await other).status).toBe(200)
+    expect(received.length).toBeLessThan(30)
+    expect(received.map(({ body }) => body)).toContainEqual(expect.objectContaining(last))
+    await clock.pass(60_000)
+    await Promise.all(greedy)
   })
 
   test('is shared by connections with the same token at the same address, and by no others', async () => {

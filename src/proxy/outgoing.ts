@@ -13,12 +13,18 @@ import { type Leave, type Spend, type SpendParts, createSpend } from './spend'
 export type Outgoing = (
   connection: Connection,
   operation: ReadOperation,
-  request: Asking,
+  request: Waiting,
   call: () => Promise<UpstreamAnswer>,
 ) => Promise<UpstreamAnswer>
 
 /** What is read of a request, or of several that are one call. */
 export type Asking = Pick<Request, 'headers' | 'signal'>
+
+/** A request that takes its turn among those of other people. */
+export interface Waiting extends Asking {
+  /** Whoever waits for it now. */
+  readonly people: () => readonly string[]
+}
 
 /** For how long a refused token is not tried again, ms. */
 const STOP_MS = 30_000
@@ -73,7 +79,7 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
     }
     check()
     const of = classOf(request)
-    const leave = await spend(of, request.signal).finally(parts.onQueue?.(of))
+    const leave = await spend(of, request.signal, request.people).finally(parts.onQueue?.(of))
     try {
       // Both may have changed since the budget let it go.
       if (request.signal.aborted) throw new ConnectorError('aborted')

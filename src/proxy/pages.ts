@@ -3,7 +3,7 @@ import type { ReadOperation } from '../connector/operations'
 import { type Coding, chooseCoding } from './accept-encoding'
 import { createBodyDigest } from './body-digest'
 import type { Bytes, CacheOutcome, Codec, Connection } from './options'
-import { type Asking, classOf, isInsisting } from './outgoing'
+import { type Asking, type Waiting, classOf, isInsisting } from './outgoing'
 import { MAX_PAGES_BYTES, type Page, createPageCache } from './page-cache'
 import { createSingleFlight } from './single-flight'
 import type { SpendParts } from './spend'
@@ -26,7 +26,7 @@ export interface Fetched {
 }
 
 /** Makes the call; `leaves` is called when it goes out. */
-export type FetchPage = (asking: Asking, leaves: () => void) => Promise<Fetched>
+export type FetchPage = (asking: Waiting, leaves: () => void) => Promise<Fetched>
 
 /** A page in a form that the browser takes. */
 export interface Served {
@@ -40,10 +40,11 @@ export interface Pages {
   readonly keyOf: (connection: Connection, operation: ReadOperation, body: Bytes) => string
   /** A page in memory that the request may be answered with. */
   readonly find: (key: string, asking: Asking) => Page | undefined
-  /** The page that one call brings for all who ask for it meanwhile. Throws what the call throws, and `aborted`. */
+  /** The page that one call brings for all who ask for it meanwhile; `person` is who asks. Throws what the call throws, and `aborted`. */
   readonly share: (
     key: string,
     asking: Asking,
+    person: string,
     fetchPage: FetchPage,
   ) => { readonly outcome: CacheOutcome; readonly page: Promise<Page> }
   readonly serve: (key: string, page: Page, asking: Asking) => Promise<Served>
@@ -121,13 +122,13 @@ export function createPages(parts: PagesParts): Pages {
     // Whoever tries again may be trying just what is kept: an answer that the reader could not use.
     find: (key, asking) => (isInsisting(asking) ? undefined : cache.get(key, isFresh(asking))),
 
-    share: (key, asking, fetchPage) => {
+    share: (key, asking, person, fetchPage) => {
       const { headers, signal } = asking
-      const caller = { signal, rank: rankOf(asking), isFresh: isFresh(asking) }
-      const { isShared, answer } = join(key, caller, async (shared, leaves) => {
+      const caller = { signal, person, rank: rankOf(asking), isFresh: isFresh(asking) }
+      const { isShared, answer } = join(key, caller, async (shared, leaves, people) => {
         if (caller.isFresh) await turn(key, shared)
         let askedTicks = ticks()
-        const { json, requestId, isClosed } = await fetchPage({ headers, signal: shared }, () => {
+        const { json, requestId, isClosed } = await fetchPage({ headers, signal: shared, people }, () => {
           askedTicks = ticks()
           departures.set(key, askedTicks)
           leaves()

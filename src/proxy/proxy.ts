@@ -21,7 +21,7 @@ import { createRoutes } from './routes'
 import type { SignIn } from './sign-in/sign-in'
 import { SPEND_DEFAULTS, type SpendParts } from './spend'
 import { createUpstreamClocks } from './upstream-clock'
-import { NO_PEER, type Peer, STRANGER, type Visit } from './visit'
+import { NO_PEER, type Peer, STRANGER, type Visit, personalVisit } from './visit'
 
 /** `rate` is the vendor's by default; the clock, the timer and the dice are the machine's. */
 export interface ProxyOptions
@@ -73,7 +73,8 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
         if (!isGranted(route, visit)) route = NOWHERE
       }
       check(route, request, url, peer)
-      response = await route.answer(request, visit, (fields) => (notes = fields), peer)
+      const personal = personalVisit(visit, signIn.mode, peer)
+      response = await route.answer(request, personal, (fields) => (notes = fields), peer)
     } catch (thrown) {
       failure = toConnectorError(thrown)
       response = problemResponse(failure, redactor)

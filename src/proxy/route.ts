@@ -1,6 +1,6 @@
 import type { Gate } from './gates'
 import type { LogFields } from './options'
-import type { Peer, Visit } from './visit'
+import type { Peer, PersonalVisit } from './visit'
 
 /** Adds to the request's line in the log. */
 export type Note = (fields: Pick<LogFields, 'cache' | 'opened'>) => void
@@ -16,5 +16,10 @@ export interface Route {
   /** Every check of the row beside the Host's and the sign-in, in order; all pass before `answer` runs. */
   readonly gates: readonly Gate[]
   /** `visit` is a stranger's where the row is public. */
-  readonly answer: (request: Request, visit: Visit, note: Note, peer: Peer) => Response | Promise<Response>
+  readonly answer: (
+    request: Request,
+    visit: PersonalVisit,
+    note: Note,
+    peer: Peer,
+  ) => Response | Promise<Response>
 }

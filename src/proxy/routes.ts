@@ -65,7 +65,7 @@ export function createRoutes(parts: RouteParts): (pathname: string) => Route {
         method: 'POST',
         access: { connectionId: connection.id },
         gates,
-        answer: (request, _, note) => forward(request, connection, operation, parts, note),
+        answer: (request, { person }, note) => forward(request, person, connection, operation, parts, note),
       })
   return (pathname) => routes.get(pathname) ?? (pathname.startsWith('/api/') ? NO_DATA : NOWHERE)
 }

@@ -18,7 +18,7 @@ function createAirport() {
   /** Comes, and says later what became of it. */
   async function comes(who: Partial<Caller> = {}) {
     const control = new AbortController()
-    const caller = { signal: control.signal, rank: 1, isFresh: false, ...who }
+    const caller = { signal: control.signal, person: 'somebody', rank: 1, isFresh: false, ...who }
     const { isShared, answer } = join('key', caller, start)
     let outcome: string | null = null
     answer.then(
@@ -65,11 +65,38 @@ describe('identical calls', () => {
     expect(flights).toHaveLength(2)
   })
 
+  test('take their turn by everybody who waits for them now', async () => {
+    const join = createSingleFlight<string>()
+    const seen: (() => readonly string[])[] = []
+    const start: Start<string> = (_signal, _leaves, people) => {
+      seen.push(people)
+      return new Promise(() => undefined)
+    }
+    const comes = (person: string, rank: number) => {
+      const control = new AbortController()
+      const { answer } = join('key', { signal: control.signal, person, rank, isFresh: false }, start)
+      answer.catch(() => undefined)
+      return control
+    }
+    comes('one', 1)
+    const other = comes('other', 1)
+    comes('other', 1)
+    await settled()
+    expect(seen.map((people) => people())).toEqual([['one', 'other']])
+    comes('third', 2)
+    await settled()
+    expect(seen.map((people) => people())).toEqual([[], ['one', 'other', 'third']])
+    other.abort()
+    expect(seen[1]?.()).toEqual(['one', 'other', 'third'])
+  })
+
   test('of different keys are none of each other’s business', async () => {
     const { comes, flights, join } = createAirport()
     await comes()
-    const other = join('other', { signal: new AbortController().signal, rank: 1, isFresh: false }, () =>
-      Promise.resolve('other'),
+    const other = join(
+      'other',
+      { signal: new AbortController().signal, person: 'somebody', rank: 1, isFresh: false },
+      () => Promise.resolve('other'),
     )
     expect(other.isShared).toBe(false)
     expect(await other.answer).toBe('other')
@@ -78,7 +105,7 @@ describe('identical calls', () => {
 
   test('fail when the call cannot even be begun', async () => {
     const join = createSingleFlight<string>()
-    const caller = { signal: new AbortController().signal, rank: 1, isFresh: false }
+    const caller = { signal: new AbortController().signal, person: 'somebody', rank: 1, isFresh: false }
     const { answer } = join('key', caller, () => {
       throw new Error('at once')
     })

@@ -3,14 +3,23 @@ import { ConnectorError } from '../connector/errors'
 /** Somebody who wants an answer. */
 export interface Caller {
   readonly signal: AbortSignal
+  /** Who it is: a call that waits takes its turn by all who are on it. */
+  readonly person: string
   /** A flight that has not left is shared with callers of its rank and below; a higher one takes it over. */
   readonly rank: number
   /** Whether the answer must have been asked for after this caller came. */
   readonly isFresh: boolean
 }
 
-/** Makes the shared call. `leaves` is called when it goes out: from then on no fresh caller may share it. */
-export type Start<Value> = (signal: AbortSignal, leaves: () => void) => Promise<Value>
+/**
+ * Makes the shared call. `leaves` is called when it goes out: from then on no fresh caller may share it. `people` tells who
+ * waits for it, whenever it is asked.
+ */
+export type Start<Value> = (
+  signal: AbortSignal,
+  leaves: () => void,
+  people: () => readonly string[],
+) => Promise<Value>
 
 export interface Joined<Value> {
   /** Whether no call of its own was begun for this caller. */
@@ -26,6 +35,7 @@ interface Flight<Value> {
 }
 
 interface Passenger<Value> {
+  readonly person: string
   flight: Flight<Value>
   readonly resolve: (value: Value) => void
   readonly reject: (error: unknown) => void
@@ -81,8 +91,9 @@ export function createSingleFlight<Value>() {
       flights.waiting = null
       flights.onAir = flight
     }
+    const people = (): readonly string[] => [...new Set([...flight.passengers].map(({ person }) => person))]
     Promise.resolve()
-      .then(() => start(flight.control.signal, leaves))
+      .then(() => start(flight.control.signal, leaves, people))
       .then(
         (value) => settle(key, flight, ({ resolve }) => resolve(value)),
         (error: unknown) => settle(key, flight, ({ reject }) => reject(error)),
@@ -92,7 +103,7 @@ export function createSingleFlight<Value>() {
 
   /** Takes the caller along on a call of this key that is under way, or begins one. */
   return function join(key: string, caller: Caller, start: Start<Value>): Joined<Value> {
-    const { signal, rank, isFresh } = caller
+    const { signal, person, rank, isFresh } = caller
     if (signal.aborted) return { isShared: false, answer: Promise.reject(new ConnectorError('aborted')) }
     const flights = byKey.get(key)
     const onAir = isFresh ? null : (flights?.onAir ?? null)
@@ -111,6 +122,7 @@ export function createSingleFlight<Value>() {
       }
       const stays = (): void => signal.removeEventListener('abort', left)
       const passenger: Passenger<Value> = {
+        person,
         flight,
         resolve: (value) => {
           stays()

@@ -44,10 +44,10 @@ export interface Leave {
 }
 
 /**
- * Settles when a call may be made. Throws a `ConnectorError`: `rate-limited`, with the ms after which it
+ * Settles when a call may be made; those of one class take turns by the people whom they are for. Throws a `ConnectorError`: `rate-limited`, with the ms after which it
  * could go, when there is no room for it in time; `aborted` when the caller has left.
  */
-export type Spend = (of: JobClass, signal: AbortSignal) => Promise<Leave>
+export type Spend = (of: JobClass, signal: AbortSignal, people: () => readonly string[]) => Promise<Leave>
 
 /** How long a job of a class may wait, ms. */
 const PATIENCE_MS: Readonly<Record<JobClass, number>> = { people: 10_000, background: 60_000 }
@@ -120,14 +120,14 @@ export function createSpend(
     }
   }
 
-  return (of, signal) =>
+  return (of, signal, people) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(new ConnectorError('aborted'))
         return
       }
       const nowMs = ticks()
-      const job: Job = { class: of, deadlineMs: nowMs + PATIENCE_MS[of] }
+      const job: Job = { class: of, deadlineMs: nowMs + PATIENCE_MS[of], people }
       const waitMs = budget.ask(job, nowMs)
       if (waitMs !== null) {
         reject(noRoom(waitMs))

@@ -1,3 +1,5 @@
+import type { SignInMode } from '../connector/sign-in-modes'
+
 /** Where a request comes from. */
 export interface Peer {
   /** The IP address of the other end of the connection, as the socket knows it. */
@@ -33,3 +35,18 @@ export interface Visit {
 
 /** Somebody of whom nothing is known. */
 export const STRANGER: Visit = { user: { hash: null, name: null, connections: new Set() }, cookies: [] }
+
+/** A visit, and whose turns it takes in queues. */
+export interface PersonalVisit extends Visit {
+  /** The same for all that one person asks for. For bounds only: it proves nothing. */
+  readonly person: string
+}
+
+/**
+ * Says whose a visit is. Where people are told apart that is the person, from wherever; where they are not, because one
+ * link or no sign-in at all is everybody's, it is the network that the request comes from.
+ */
+export function personalVisit(visit: Visit, mode: SignInMode, peer: Peer): PersonalVisit {
+  const isTold = mode === 'oidc' || mode === 'header'
+  return { ...visit, person: (isTold ? visit.user.hash : null) ?? peer.clientAddress }
+}

@@ -94,7 +94,10 @@ export function simulate(options: {
   let alarmMs = Infinity
 
   function ask(of: JobClass, nowMs: number): void {
-    const job: Job = { class: of, deadlineMs: nowMs + (of === 'people' ? 10_000 : 60_000) }
+    const deadlineMs = nowMs + (of === 'people' ? 10_000 : 60_000)
+    // What waits in the background is of as many people as it is calls.
+    const person = String(journeys.size)
+    const job: Job = { class: of, deadlineMs, people: () => [person] }
     journeys.set(job, { class: of, askedMs: nowMs, leftMs: null })
     const waitMs = budget.ask(job, nowMs)
     if (of === 'people') return

@@ -115,7 +115,9 @@ export async function simulateReplicas(options: ReplicaWorldOptions): Promise<Re
     /** Gives the ms to wait before the next try, when it was turned away. */
     async function ask(of: JobClass): Promise<number> {
       const askedMs = agenda.now()
-      const leave = await spend(of, new AbortController().signal).catch((error: unknown) => error)
+      const leave = await spend(of, new AbortController().signal, () => [`${of} ${askedMs}`]).catch(
+        (error: unknown) => error,
+      )
       if (!isAlive) return Infinity
       const trip = { class: of, replica, askedMs }
       if (leave instanceof ConnectorError) {
