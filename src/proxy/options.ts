@@ -56,7 +56,10 @@ export type Upstream = (
 
 export type Bytes = Uint8Array<ArrayBuffer>
 
-/** Work on bytes that the platform does better than JavaScript. Nothing of it holds up other requests. */
+/**
+ * Work on bytes that the platform does better than JavaScript. Nothing of it holds up other requests. What it gives has
+ * a buffer of exactly its own.
+ */
 export interface Codec {
   /** For answers that are waited for: quick rather than small. */
   readonly brotli: (bytes: Bytes) => Promise<Bytes>

@@ -68,6 +68,8 @@ export function createPages(parts: PagesParts): Pages {
   const digestOf = createBodyDigest(codec)
   const join = createSingleFlight<Page>()
   const compressions = new WeakMap<Page, Promise<Bytes>>()
+  /** Forms that were made for somebody, for as long as somebody takes them: they are much longer than what is kept. */
+  const forms = new WeakMap<Page, Map<Coding, Promise<WeakRef<ArrayBuffer>>>>()
   const scopes = new WeakMap<
     Connection,
     { readonly credentials: Connection['credentials']; readonly scope: string }
@@ -95,6 +97,23 @@ export function createPages(parts: PagesParts): Pages {
     })
     compressions.set(page, compression)
     return compression
+  }
+
+  /** A page in a form that is not kept: all who take it at the same time share its bytes. */
+  async function formOf(page: Page, coding: Coding, make: () => Promise<Bytes>): Promise<Bytes> {
+    const known = forms.get(page) ?? new Map<Coding, Promise<WeakRef<ArrayBuffer>>>()
+    forms.set(page, known)
+    for (let begun = known.get(coding); begun !== undefined; begun = known.get(coding)) {
+      const buffer = (await begun).deref()
+      if (buffer !== undefined) return new Uint8Array(buffer)
+      // Nobody has them any more. Of all who find that out one makes them anew.
+      if (known.get(coding) === begun) known.delete(coding)
+    }
+    const making = make()
+    const held = making.then(({ buffer }) => new WeakRef(buffer))
+    held.catch(() => known.delete(coding))
+    known.set(coding, held)
+    return making
   }
 
   function keep(key: string, page: Page): void {
@@ -145,8 +164,11 @@ export function createPages(parts: PagesParts): Pages {
       const coding = isSmall(page) ? 'identity' : chooseCoding(headers.get('accept-encoding'), ['br', 'gzip'])
       if (coding === page.coding) return { bytes, coding, requestId }
       if (coding === 'br') return { bytes: await compressed(key, page), coding, requestId }
-      const plain = page.coding === 'br' ? await codec.unbrotli(bytes) : bytes
-      return { bytes: coding === 'gzip' ? await codec.gzip(plain) : plain, coding, requestId }
+      const plain = async (): Promise<Bytes> =>
+        page.coding === 'br' ? formOf(page, 'identity', () => codec.unbrotli(bytes)) : bytes
+      if (coding === 'identity') return { bytes: await plain(), coding, requestId }
+      const zipped = await formOf(page, coding, async () => codec.gzip(await plain()))
+      return { bytes: zipped, coding, requestId }
     },
 
     purge: (connection, operation) => cache.purge(`${scopeOf(connection)} ${operation} `),

@@ -1,4 +1,4 @@
-import type { ConnectorError } from '../connector/errors'
+import { ConnectorError } from '../connector/errors'
 import { createClosing } from './closed'
 import { knownHost } from './gates'
 import { toConnectorError, writeLine } from './log-line'
@@ -15,6 +15,7 @@ import {
 import { type OutgoingParts, createOutgoing } from './outgoing'
 import { Refusal, problemResponse } from './problem'
 import { type Redactor, createRedactor } from './redact'
+import type { InFlight } from './in-flight'
 import { createPages } from './pages'
 import type { Note, Route } from './route'
 import { createRoutes } from './routes'
@@ -22,6 +23,7 @@ import type { SignIn } from './sign-in/sign-in'
 import { SPEND_DEFAULTS, type SpendParts } from './spend'
 import { createUpstreamClocks } from './upstream-clock'
 import { NO_PEER, type Peer, STRANGER, type Visit, personalVisit } from './visit'
+import { WholeResponse } from './whole-response'
 
 /** `rate` is the vendor's by default; the clock, the timer and the dice are the machine's. */
 export interface ProxyOptions
@@ -38,6 +40,8 @@ export interface ProxyOptions
   readonly signIn: SignIn
   /** Whether new requests are welcome; told to whoever spreads them over replicas. */
   readonly isReady: () => boolean
+  /** Counts the answers that clients have not taken yet, when whoever sends them calls `onTaken`; by default nothing does. */
+  readonly inFlight?: InFlight
   /** Finds what must never go out; by default the tokens alone. */
   readonly redactor?: Redactor
 }
@@ -48,7 +52,7 @@ export interface ProxyOptions
  * that never throws. The path of a request: route, sign-in, gates, look up, inject, forward, parse, answer.
  */
 export function createProxy(options: ProxyOptions): (request: Request, peer?: Peer) => Promise<Response> {
-  const { config, log, signIn } = options
+  const { config, log, signIn, inFlight } = options
   const redactor = options.redactor ?? createRedactor(tokensOf(config.connections))
   const clocks = createUpstreamClocks(log)
   const isClosed = createClosing(options.codec.digest, clocks)
@@ -56,6 +60,14 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
   const routeOf = createRoutes({ ...parts, outgoing: createOutgoing(parts), pages: createPages(parts) })
   const host = knownHost(config.origins)
   const isSecure = publicOriginOf(config.origins)?.startsWith('https:') ?? false
+
+  /** An answer that is there holds memory until it is taken; throws when there is too much of that. */
+  function countInFlight(response: Response, person: string | null, peer: Peer): void {
+    if (inFlight === undefined || !(response instanceof WholeResponse)) return
+    const release = inFlight.enter(person, peer.clientAddress, response.whole.byteLength)
+    if (release === null) throw new ConnectorError('rate-limited', { retryAfterMs: TAKEN_AFTER_MS })
+    response.onTaken = release
+  }
 
   return async (request, peer = NO_PEER) => {
     const startedMs = parts.ticks()
@@ -75,6 +87,7 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
       check(route, request, url, peer)
       const personal = personalVisit(visit, signIn.mode, peer)
       response = await route.answer(request, personal, (fields) => (notes = fields), peer)
+      countInFlight(response, route.access === 'public' ? null : personal.person, peer)
     } catch (thrown) {
       failure = toConnectorError(thrown)
       response = problemResponse(failure, redactor)
@@ -92,9 +105,14 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
         : { connection: route.access.connectionId }),
       ...(visit.user.hash === null ? {} : { user: visit.user.hash }),
     })
-    return request.method === 'HEAD' ? new Response(null, response) : response
+    if (request.method !== 'HEAD') return response
+    if (response instanceof WholeResponse) response.onTaken()
+    return new Response(null, response)
   }
 }
+
+/** When whoever has too much on its way may ask again, ms. */
+const TAKEN_AFTER_MS = 5_000
 
 /** A year, for this host and for no other: what else the operator serves is not ours to decide. */
 const STRICT_TRANSPORT = 'max-age=31536000'

@@ -9,6 +9,8 @@ export class WholeResponse implements Response {
   readonly status: number
   readonly headers: HeaderList
   readonly whole: Uint8Array<ArrayBuffer>
+  /** Called by whoever sends it, when the client has taken it or is gone. */
+  onTaken: () => void = () => undefined
   #real: Response | null = null
 
   constructor(whole: Uint8Array<ArrayBuffer>, status: number, headers: HeaderList) {

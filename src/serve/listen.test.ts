@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { request as httpRequest } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ConnectionReset } from '../lib/connection-reset'
 import { respond } from '../proxy/respond'
 import { requestBytes, sendRaw } from '../test/raw-http'
@@ -15,6 +15,9 @@ const STALL_MS = 500
 const afterStalls = () => sleep(2 * STALL_MS)
 
 const open: Listening[] = []
+
+/** A machine may be busy. */
+const WAIT = { timeout: 10_000 }
 
 async function start(handler: Handler, options: Partial<ListenOptions> = {}): Promise<Listening> {
   const server = await listen(handler, { port: 0, host: '127.0.0.1', ...options })
@@ -267,26 +270,79 @@ describe('listen', () => {
     ).toMatch(/X_Last$/)
   })
 
-  test('gives up on a client that does not take its answer, and on no client that waits for one', async () => {
+  test('gives up on a client at the first look that finds nothing taken, and on none that takes its answer or waits for us', async () => {
     const LONG = 32 * 1024 * 1024
+    const looks = new Set<{ readonly run: () => void; readonly ms: number }>()
+    let begun = 0
+    let goOn: () => void = () => undefined
+    const streamed = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      controller.enqueue(new TextEncoder().encode('first '))
+      goOn = () => {
+        controller.enqueue(new TextEncoder().encode('second'))
+        controller.close()
+      }
+    }
     const server = await start(
-      async (request) => {
-        if (request.url.endsWith('/long')) return respond(200, new Uint8Array(LONG))
-        await afterStalls()
-        return respond(200, 'late')
+      async ({ url }) =>
+        url.endsWith('/stream')
+          ? new Response(new ReadableStream<Uint8Array>({ start: streamed }))
+          : respond(200, new Uint8Array(LONG)),
+      {
+        timer: (run, ms) => {
+          const look = { run, ms }
+          begun++
+          looks.add(look)
+          return () => void looks.delete(look)
+        },
       },
-      { stallTimeoutMs: STALL_MS },
     )
+    const lookNow = async (): Promise<void> => {
+      await vi.waitFor(() => expect(looks.size).toBe(1), WAIT)
+      for (const look of looks) {
+        expect(look.ms).toBe(60_000)
+        looks.delete(look)
+        look.run()
+      }
+    }
+
+    expect((await (await fetch(server.origin)).arrayBuffer()).byteLength).toBe(LONG)
+    await vi.waitFor(() => expect(looks.size).toBe(0), WAIT)
+    // Each part that was taken began the minute anew.
+    expect(begun).toBeGreaterThan(100)
+
+    const waiting = await fetch(`${server.origin}/stream`)
+    await lookNow()
+    // It is begun anew: nothing was there to be taken.
+    await vi.waitFor(() => expect(looks.size).toBe(1), WAIT)
+    goOn()
+    expect(await waiting.text()).toBe('first second')
+    await vi.waitFor(() => expect(looks.size).toBe(0), WAIT)
+
     const socket = connect(server.port, '127.0.0.1', () => {
-      socket.pause().write('GET /long HTTP/1.1\r\nHost: x\r\n\r\n')
+      socket.pause().write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
     })
+    const closed = new Promise((resolve) => socket.once('close', resolve))
     let taken = 0
-    socket.on('data', ({ length }) => (taken += length)).on('error', () => undefined)
-    expect(await (await fetch(`${server.origin}/late`)).text()).toBe('late')
-    await new Promise((resolve) => {
-      socket.once('close', resolve).resume()
-    })
+    socket.on('error', () => undefined)
+    await lookNow()
+    socket.on('data', ({ length }) => (taken += length)).resume()
+    await closed
     expect(taken).toBeLessThan(LONG)
+  })
+
+  test('tells a network with too many connections when to come again, and lets it in when some are closed', async () => {
+    const server = await start(async () => new Response('ok'), { maxSockets: 2, isUnbounded: () => false })
+    const hold = () =>
+      new Promise<ReturnType<typeof connect>>((resolve) => {
+        const socket = connect(server.port, '127.0.0.1', () => resolve(socket))
+      })
+    const held = [await hold(), await hold()]
+    const request = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+    const refused = await raw(server.port, request)
+    expect(refused).toMatch(/^HTTP\/1\.1 503 /)
+    expect(refused).toMatch(/\r\nretry-after: 5\r\n/i)
+    for (const socket of held) socket.destroy()
+    await vi.waitFor(async () => expect(await raw(server.port, request)).toContain(' 200 '), WAIT)
   })
 
   test('closes a connection that is idle, and none on which a second request waits for its answer', async () => {

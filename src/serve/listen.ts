@@ -3,9 +3,11 @@ import { createServer as createSecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { ConnectionReset } from '../lib/connection-reset'
 import type { Peer } from '../proxy/visit'
-import { WholeResponse } from '../proxy/whole-response'
+import { isLoopback } from '../lib/loopback'
 import { type ClientAddress, createClientAddress } from './client-address'
 import { IncomingRequest } from './incoming-request'
+import { networkOf } from './ip-range'
+import { type Sending, send, tooManySockets } from './send'
 
 /**
  * Answers a request. Of the peer it gets the IP address as the socket knows it, the client's as trusted proxies tell it, and
@@ -31,6 +33,12 @@ export interface ListenOptions {
   readonly keepAliveTimeoutMs?: number
   /** How long a client may take nothing of an answer that is there, ms. */
   readonly stallTimeoutMs?: number
+  /** Runs something after `ms`, for clients that do not take their answers; gives the way to call it off. */
+  readonly timer?: Sending['timer']
+  /** Connections that one network may have open, an IPv4 address or a /64 of IPv6; 1,000 by default. */
+  readonly maxSockets?: number
+  /** Addresses of which any number of connections may be open; by default loopback alone, where a proxy may stand for everybody. */
+  readonly isUnbounded?: (address: string) => boolean
   /** How long `close` waits for answers under way, ms. */
   readonly closeTimeoutMs?: number
   /** Certificate chain and key in PEM; without them it is plain http. */
@@ -63,7 +71,12 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   const { headersTimeoutMs = 5_000, requestTimeoutMs = 10_000, closeTimeoutMs = 2_000 } = options
   // Longer than the 60 s after which load balancers drop idle connections, so that they, not we, close first.
   const { keepAliveTimeoutMs = 65_000, stallTimeoutMs = 60_000, onError = () => undefined } = options
-  const { clientAddress = createClientAddress([]) } = options
+  const { clientAddress = createClientAddress([]), maxSockets = 1_000, isUnbounded = isLoopback } = options
+  const { timer = timeout } = options
+  /** Open connections by network. */
+  const networks = new Map<string, number>()
+  /** Connections beyond the bound, by the other end. */
+  const excess = new Set<string>()
   // By the other end: with TLS the socket of a request is another object than that of its connection.
   const sockets = new Map<string, Socket>()
   /** Requests under way, by the same: a client may send the next before it has the answer to the last. */
@@ -85,8 +98,11 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
       else busy.delete(peer)
       if (closing && others === 0) incoming.socket.destroySoon()
     }
-    const answer = (request: Request) => handler(request, new SocketPeer(incoming, clientAddress))
-    serve(answer, incoming, outgoing, done, onError).catch((error: unknown) => {
+    const answer = (request: Request) =>
+      excess.has(peer)
+        ? Promise.resolve(tooManySockets())
+        : handler(request, new SocketPeer(incoming, clientAddress))
+    serve(answer, incoming, outgoing, done, { stallTimeoutMs, timer, onError }).catch((error: unknown) => {
       onError(error)
       outgoing.destroy()
     })
@@ -100,15 +116,31 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   // can be is bounded by their bytes.
   server.maxHeadersCount = 0
   server.timeout = stallTimeoutMs
-  // Of nothing that moves for so long, or for `keepAliveTimeout`: whoever waits for us is left alone.
+  // Of nothing that moves for so long, or for `keepAliveTimeout`: whoever waits for us is left alone, and `send` looks after
+  // whoever does not take an answer. Node's own timer for that goes round twice before it says so.
   server.on('timeout', (socket: Socket) => {
-    if (socket.writableLength > 0 || !busy.has(peerOf(socket))) socket.destroy()
+    if (!busy.has(peerOf(socket))) socket.destroy()
   })
   server.on('connection', (socket: Socket) => {
     // A closed socket does not know its peer any more.
     const peer = peerOf(socket)
     sockets.set(peer, socket)
-    socket.once('close', () => sockets.delete(peer))
+    const isCounted = !isUnbounded(socket.remoteAddress ?? '')
+    const network = networkOf(socket.remoteAddress ?? '')
+    const open = (networks.get(network) ?? 0) + 1
+    if (isCounted) networks.set(network, open)
+    socket.once('close', () => {
+      sockets.delete(peer)
+      excess.delete(peer)
+      if (!isCounted) return
+      const left = (networks.get(network) ?? 1) - 1
+      if (left > 0) networks.set(network, left)
+      else networks.delete(network)
+    })
+    if (!isCounted || open <= maxSockets) return
+    // A few are told why; to say it to any number would take as many connections.
+    if (open <= maxSockets * 2) excess.add(peer)
+    else socket.destroy()
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -139,6 +171,11 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   }
 }
 
+function timeout(run: () => void, ms: number): () => void {
+  const pending = setTimeout(run, ms)
+  return () => clearTimeout(pending)
+}
+
 function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress ?? ''} ${remotePort ?? ''}`
 }
@@ -148,8 +185,9 @@ async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   done: () => void,
-  onError: (error: unknown) => void,
+  sending: Sending,
 ): Promise<void> {
+  const { onError } = sending
   let request: IncomingRequest | null = null
   let isGone = false
   outgoing.on('close', () => {
@@ -168,7 +206,7 @@ async function serve(
   }
   try {
     const response = await answer(request)
-    await send(response, incoming, outgoing, onError)
+    await send(response, incoming, outgoing, sending)
   } catch (error) {
     if (error instanceof ConnectionReset) {
       incoming.socket.resetAndDestroy()
@@ -205,79 +243,4 @@ class SocketPeer implements Peer {
   get headerNames(): readonly string[] {
     return this.#incoming.rawHeaders.filter((_, index) => index % 2 === 0)
   }
-}
-
-async function send(
-  response: Response,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  onError: (error: unknown) => void,
-): Promise<void> {
-  if (response instanceof WholeResponse && incoming.method !== 'HEAD') {
-    const { whole, status } = response
-    response.headers.set('content-length', String(whole.byteLength))
-    // All at once: a stream would cost more than everything else that is done for an answer from memory.
-    outgoing.writeHead(status, response.headers.toArray()).end(whole)
-    return
-  }
-  const headers: Record<string, string | string[]> = Object.fromEntries(response.headers)
-  const cookies = response.headers.getSetCookie()
-  if (cookies.length > 0) headers['set-cookie'] = cookies
-  if (response.body === null || incoming.method === 'HEAD') {
-    await response.body?.cancel()
-    outgoing.writeHead(response.status, headers).end()
-    return
-  }
-
-  const reader = response.body.getReader()
-  const gone = (): void => {
-    reader.cancel().catch(() => undefined)
-  }
-  outgoing.once('close', gone)
-  if (outgoing.destroyed) gone()
-  let written = 0
-  try {
-    // A body that is all there gets a length; one that keeps us waiting gets its headers sent at once.
-    const turn = new Promise<null>((resolve) => setImmediate(resolve, null))
-    let pending = reader.read()
-    const first = await Promise.race([pending, turn])
-    if (first?.value !== undefined) {
-      pending = reader.read()
-      pending.catch(() => undefined)
-      const second = await Promise.race([pending.catch(() => null), turn])
-      if (second?.done === true) headers['content-length'] ??= String(first.value.byteLength)
-    }
-    outgoing.writeHead(response.status, headers)
-    outgoing.flushHeaders()
-    for (let chunk = first?.value === undefined ? await pending : first; !chunk.done; chunk = await pending) {
-      written += chunk.value.byteLength
-      if (!outgoing.write(chunk.value)) await drained(outgoing)
-      if (outgoing.destroyed) return
-      if (chunk !== first) pending = reader.read()
-    }
-    const promised = headers['content-length']
-    if (promised !== undefined && written < Number(promised))
-      throw new RangeError('the body is shorter than promised')
-    outgoing.end()
-  } catch (error) {
-    if (!outgoing.headersSent) throw error
-    if (!(error instanceof ConnectionReset) && !outgoing.destroyed) onError(error)
-    // What was written still goes out; then the connection breaks, so that nobody takes a part for the whole.
-    outgoing.socket?.destroySoon()
-  } finally {
-    outgoing.off('close', gone)
-  }
-}
-
-/** Settles when more can be written, or when nobody is left to write to. */
-function drained(outgoing: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      outgoing.off('drain', done)
-      outgoing.off('close', done)
-      resolve()
-    }
-    outgoing.on('drain', done)
-    outgoing.on('close', done)
-  })
 }

@@ -1,5 +1,6 @@
 import { RATE_LIMIT, RATE_WINDOW_MS } from '../connector/limits'
-import { isWildcard } from '../lib/loopback'
+import { isLoopback, isWildcard } from '../lib/loopback'
+import { createInFlight } from '../proxy/in-flight'
 import { type ProxyConfig, publicOriginOf, tokensOf } from '../proxy/options'
 import { createProxy } from '../proxy/proxy'
 import { createRedactor } from '../proxy/redact'
@@ -11,6 +12,7 @@ import type { LogLevel } from './config'
 import { ConfigError } from './config-error'
 import type { MetricsSettings } from './config-operate'
 import { type ReplicaSettings, passwordsOf } from './config-replicas'
+import { createIpSet } from './ip-range'
 import { type LiveConnections, createLiveConnections } from './live-connections'
 import { type Listening, type TlsFiles, listen } from './listen'
 import { createLog } from './log'
@@ -157,6 +159,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
     onBudget: metrics.budgeting,
     onFailedCall: metrics.failing,
     ...(options.maxPagesBytes === undefined ? {} : { maxPagesBytes: options.maxPagesBytes }),
+    inFlight: createInFlight(),
     isReady: () => isReady,
     now,
     log,
@@ -168,6 +171,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
     together: joined?.together ?? null,
   })
   const address = (server: Listening): string => publicOriginOf(config.origins) ?? openAddress(host, server)
+  const isTrusted = createIpSet(options.trustedProxies ?? [])
   const opened: Listening[] = []
   const closeAll = async (timeoutMs: number): Promise<void> => {
     await Promise.all(opened.map((listening) => listening.close(timeoutMs)))
@@ -180,6 +184,8 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
       host,
       closeTimeoutMs: CLOSE_MS,
       clientAddress: createClientAddress(options.trustedProxies ?? []),
+      // All of a hotel may come through one proxy.
+      isUnbounded: (address) => isLoopback(address) || isTrusted(address),
       onError: () => log.error({ route: 'listen', status: 500, ms: 0, requestId: null }),
       ...(options.tls === undefined ? {} : { tls: options.tls }),
     })

@@ -52,7 +52,7 @@ export function createTestProxy(
     spend?: Partial<SpendParts>
     signIn?: SignIn
     isReady?: () => boolean
-    parts?: Partial<Pick<ProxyOptions, 'now' | 'codec' | 'maxPagesBytes'>>
+    parts?: Partial<Pick<ProxyOptions, 'now' | 'codec' | 'maxPagesBytes' | 'inFlight'>>
   } = {},
 ) {
   const config = { ...CONFIG, ...options.config }

@@ -1,0 +1,67 @@
+import { isLoopback } from '../lib/loopback'
+
+/** What may be on its way at one time. */
+export interface Bound {
+  readonly answers: number
+  readonly bytes: number
+}
+
+export interface InFlightBounds {
+  readonly person: Bound
+  /** A whole hotel may be behind one address. */
+  readonly address: Bound
+}
+
+/** An answer holds memory until its client has taken it. A page may have 8 MB, unpacked and escaped. */
+export const IN_FLIGHT_BOUNDS: InFlightBounds = {
+  person: { answers: 200, bytes: 64 * 1024 * 1024 },
+  address: { answers: 2_000, bytes: 256 * 1024 * 1024 },
+}
+
+/** Answers that their clients have not taken yet. */
+export interface InFlight {
+  /**
+   * Counts an answer of so many bytes; gives what to call when it was taken or given up, and `null` when there is no room
+   * for it. `person` is `null` for what is everybody's. An answer always fits when it is the only one.
+   */
+  readonly enter: (person: string | null, address: string, bytes: number) => (() => void) | null
+}
+
+/** Loopback is not bounded: there is one machine behind it, or a proxy that has not said who its clients are. */
+export function createInFlight(bounds: InFlightBounds = IN_FLIGHT_BOUNDS): InFlight {
+  const persons = createCounts(bounds.person)
+  const addresses = createCounts(bounds.address)
+  return {
+    enter(person, address, bytes) {
+      const isBounded = address !== '' && !isLoopback(address)
+      if (person !== null && !persons.hasRoom(person, bytes)) return null
+      if (isBounded && !addresses.hasRoom(address, bytes)) return null
+      if (person !== null) persons.add(person, 1, bytes)
+      if (isBounded) addresses.add(address, 1, bytes)
+      let isOver = false
+      return () => {
+        if (isOver) return
+        isOver = true
+        if (person !== null) persons.add(person, -1, -bytes)
+        if (isBounded) addresses.add(address, -1, -bytes)
+      }
+    },
+  }
+}
+
+function createCounts(bound: Bound) {
+  const counts = new Map<string, Bound>()
+  return {
+    hasRoom(key: string, bytes: number): boolean {
+      const known = counts.get(key)
+      if (known === undefined) return true
+      return known.answers < bound.answers && known.bytes + bytes <= bound.bytes
+    },
+    add(key: string, answers: number, bytes: number): void {
+      const known = counts.get(key) ?? { answers: 0, bytes: 0 }
+      const next = { answers: known.answers + answers, bytes: known.bytes + bytes }
+      if (next.answers > 0) counts.set(key, next)
+      else counts.delete(key)
+    },
+  }
+}
