@@ -3,6 +3,7 @@
 import { availableParallelism, constants, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Benchmark, Options } from './benchmark'
+import { attack } from './attack'
 import { bundle } from './bundle'
 import { drain } from './drain'
 import { emulatorPage } from './emulator-page'
@@ -27,6 +28,7 @@ const benchmarks: readonly Benchmark[] = [
   proxyCost,
   list,
   steadyScroll,
+  attack,
 ]
 
 /** No benchmark takes longer that does not say so: something hangs, and a run in the night must end, ms. */

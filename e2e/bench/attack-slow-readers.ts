@@ -1,0 +1,97 @@
+import { type Socket, connect } from 'node:net'
+import { startEmulator } from '../../src/serve/start-emulator'
+import { startLobby } from '../../src/serve/start-lobby'
+import type { Bench } from './benchmark'
+import { createPoster, good } from './post'
+import { NOW_MS } from './proxy-world'
+
+const SOCKETS = 100
+const WINDOW_MS = 20 * 86_400_000
+
+/** What clients cost that ask for a page without compression and take nothing of it. */
+export interface SlowReaders {
+  readonly sockets: number
+  readonly pageBytes: number
+  /** Memory outside the heap, with all of them, beyond that without any. */
+  readonly heldBytes: number
+  /** From the last request until the last of them lost its connection. */
+  readonly droppedAfterMs: number
+}
+
+export async function measureSlowReaders(bench: Bench): Promise<SlowReaders> {
+  const skewMs = NOW_MS - Date.now()
+  const now = () => Date.now() + skewMs
+  const { base, emulator, close } = await startEmulator({ now, seed: 11 })
+  bench.defer(close)
+  const { clientToken, groupAccessToken: accessToken } = emulator.tokens
+  const credentials = { clientToken, accessToken, client: 'Lobby Bench 1.0.0' }
+  const lobby = await startLobby({
+    now,
+    signIn: { mode: 'open' },
+    clientDirectory: 'none',
+    config: { connections: [{ id: 'hotels', name: 'Hotels', platformAddress: base, credentials }] },
+  })
+  bench.defer(lobby.close)
+  const ids = emulator.control.truthThreads({ token: accessToken }).map(({ id }) => id)
+  const body = JSON.stringify({
+    MessageThreadIds: ids.slice(0, 1_000),
+    CreatedUtc: {
+      StartUtc: `${new Date(NOW_MS - WINDOW_MS).toISOString().slice(0, 19)}Z`,
+      EndUtc: `${new Date(NOW_MS - 3_600_000).toISOString().slice(0, 19)}Z`,
+    },
+    Limitation: { Count: 1_000 },
+  })
+  const { post, close: hangUp } = createPoster(1)
+  const url = `${lobby.origin}/api/hotels/messages/getAll`
+  const { bytes } = good(await post({ url, body, coding: 'identity' }))
+  await post({ url, body, coding: 'br' })
+  hangUp()
+  const before = process.memoryUsage().arrayBuffers
+  const readers = Array.from({ length: SOCKETS }, () => askAndTakeNothing(lobby.port, body))
+  await Promise.all(readers.map(({ asked }) => asked))
+  const startMs = performance.now()
+  await new Promise((resolve) => setTimeout(resolve, 5_000))
+  const heldBytes = process.memoryUsage().arrayBuffers - before
+  bench.say('waits until all are dropped')
+  await Promise.all(readers.map(({ closed }) => closed))
+  return {
+    sockets: SOCKETS,
+    pageBytes: bytes.byteLength,
+    heldBytes,
+    droppedAfterMs: performance.now() - startMs,
+  }
+}
+
+function askAndTakeNothing(port: number, body: string) {
+  let socket: Socket | null = null
+  const asked = new Promise<void>((resolve, reject) => {
+    socket = connect(port, '127.0.0.1', () => {
+      const head = [
+        'POST /api/hotels/messages/getAll HTTP/1.1',
+        `Host: 127.0.0.1:${port}`,
+        'Content-Type: application/json',
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        'Accept-Encoding: identity',
+        'X-Lobby: 1',
+        'Sec-Fetch-Site: same-origin',
+      ]
+      socket?.pause().write(`${head.join('\r\n')}\r\n\r\n${body}`, () => resolve())
+    })
+    socket.once('error', reject)
+  })
+  // A client that reads nothing learns of the end only when it writes: so it writes a letter now and then.
+  const closed = asked.then(
+    () =>
+      new Promise<void>((resolve) => {
+        const timer = setInterval(() => socket?.write('\r\n'), 500)
+        const done = () => {
+          clearInterval(timer)
+          socket?.destroy()
+          resolve()
+        }
+        socket?.once('error', done)
+        socket?.once('close', done)
+      }),
+  )
+  return { asked, closed }
+}
