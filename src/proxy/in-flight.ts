@@ -1,4 +1,7 @@
+import { ConnectorError } from '../connector/errors'
 import { isLoopback } from '../lib/loopback'
+import type { Peer } from './visit'
+import { WholeResponse } from './whole-response'
 
 /** What may be on its way at one time. */
 export interface Bound {
@@ -25,13 +28,18 @@ export interface InFlight {
    * for it. `person` is `null` for what is everybody's. An answer always fits when it is the only one.
    */
   readonly enter: (person: string | null, address: string, bytes: number) => (() => void) | null
+  /** Counts a response until `onTaken` is called. Throws `rate-limited` when there is no room for it. */
+  readonly hold: (response: Response, person: string | null, peer: Peer) => void
 }
+
+/** When whoever has too much on its way may ask again, ms. */
+const TAKEN_AFTER_MS = 5_000
 
 /** Loopback is not bounded: there is one machine behind it, or a proxy that has not said who its clients are. */
 export function createInFlight(bounds: InFlightBounds = IN_FLIGHT_BOUNDS): InFlight {
   const persons = createCounts(bounds.person)
   const addresses = createCounts(bounds.address)
-  return {
+  const inFlight: InFlight = {
     enter(person, address, bytes) {
       const isBounded = address !== '' && !isLoopback(address)
       if (person !== null && !persons.hasRoom(person, bytes)) return null
@@ -46,7 +54,15 @@ export function createInFlight(bounds: InFlightBounds = IN_FLIGHT_BOUNDS): InFli
         if (isBounded) addresses.add(address, -1, -bytes)
       }
     },
+
+    hold(response, person, peer) {
+      if (!(response instanceof WholeResponse)) return
+      const release = inFlight.enter(person, peer.clientAddress, response.whole.byteLength)
+      if (release === null) throw new ConnectorError('rate-limited', { retryAfterMs: TAKEN_AFTER_MS })
+      response.onTaken = release
+    },
   }
+  return inFlight
 }
 
 function createCounts(bound: Bound) {

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../connector/errors'
+import type { ConnectorError } from '../connector/errors'
 import { createClosing } from './closed'
 import { knownHost } from './gates'
 import { toConnectorError, writeLine } from './log-line'
@@ -23,7 +23,6 @@ import type { SignIn } from './sign-in/sign-in'
 import { SPEND_DEFAULTS, type SpendParts } from './spend'
 import { createUpstreamClocks } from './upstream-clock'
 import { NO_PEER, type Peer, STRANGER, type Visit, personalVisit } from './visit'
-import { WholeResponse } from './whole-response'
 
 /** `rate` is the vendor's by default; the clock, the timer and the dice are the machine's. */
 export interface ProxyOptions
@@ -61,14 +60,6 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
   const host = knownHost(config.origins)
   const isSecure = publicOriginOf(config.origins)?.startsWith('https:') ?? false
 
-  /** An answer that is there holds memory until it is taken; throws when there is too much of that. */
-  function countInFlight(response: Response, person: string | null, peer: Peer): void {
-    if (inFlight === undefined || !(response instanceof WholeResponse)) return
-    const release = inFlight.enter(person, peer.clientAddress, response.whole.byteLength)
-    if (release === null) throw new ConnectorError('rate-limited', { retryAfterMs: TAKEN_AFTER_MS })
-    response.onTaken = release
-  }
-
   return async (request, peer = NO_PEER) => {
     const startedMs = parts.ticks()
     const url = new URL(request.url)
@@ -87,7 +78,9 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
       check(route, request, url, peer)
       const personal = personalVisit(visit, signIn.mode, peer)
       response = await route.answer(request, personal, (fields) => (notes = fields), peer)
-      countInFlight(response, route.access === 'public' ? null : personal.person, peer)
+      // An answer to HEAD has no body.
+      if (request.method !== 'HEAD')
+        inFlight?.hold(response, route.access === 'public' ? null : personal.person, peer)
     } catch (thrown) {
       failure = toConnectorError(thrown)
       response = problemResponse(failure, redactor)
@@ -105,14 +98,9 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
         : { connection: route.access.connectionId }),
       ...(visit.user.hash === null ? {} : { user: visit.user.hash }),
     })
-    if (request.method !== 'HEAD') return response
-    if (response instanceof WholeResponse) response.onTaken()
-    return new Response(null, response)
+    return request.method === 'HEAD' ? new Response(null, response) : response
   }
 }
-
-/** When whoever has too much on its way may ask again, ms. */
-const TAKEN_AFTER_MS = 5_000
 
 /** A year, for this host and for no other: what else the operator serves is not ours to decide. */
 const STRICT_TRANSPORT = 'max-age=31536000'

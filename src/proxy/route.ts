@@ -5,6 +5,8 @@ import type { Peer, PersonalVisit } from './visit'
 /** Adds to the request's line in the log. */
 export type Note = (fields: Pick<LogFields, 'cache' | 'opened'>) => void
 
+type Answer = Response | Promise<Response>
+
 /** One row of the route table. */
 export interface Route {
   /** Stands in logs and metrics in the place of the path. */
@@ -16,10 +18,5 @@ export interface Route {
   /** Every check of the row beside the Host's and the sign-in, in order; all pass before `answer` runs. */
   readonly gates: readonly Gate[]
   /** `visit` is a stranger's where the row is public. */
-  readonly answer: (
-    request: Request,
-    visit: PersonalVisit,
-    note: Note,
-    peer: Peer,
-  ) => Response | Promise<Response>
+  readonly answer: (request: Request, visit: PersonalVisit, note: Note, peer: Peer) => Answer
 }

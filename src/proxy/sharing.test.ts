@@ -6,7 +6,6 @@ import { type Call, NOW, createTestProxy } from '../test/fake-upstream'
 import { MESSAGES, THREAD, asked, message, problemOf } from '../test/messages-call'
 import type { SignIn } from './sign-in/sign-in'
 import { SignedOut } from './problem'
-import { WholeResponse } from './whole-response'
 
 const MINUTE_MS = 60_000
 const THREADS = '/api/demo/messageThreads/getAll'
@@ -375,28 +374,6 @@ describe('the form of a page', () => {
     const response = await ask(MESSAGES, until(6 * MINUTE_MS), { 'accept-encoding': 'br' })
     expect(response.headers.get('content-encoding')).toBeNull()
   })
-
-  test.each(['', 'gzip'])(
-    'that is not kept is made once for all who take it, not for each: %j',
-    async (accepted) => {
-      let unpacked = 0
-      let zipped = 0
-      const codec: typeof nodeCodec = {
-        ...nodeCodec,
-        unbrotli: (bytes) => ((unpacked += 1), nodeCodec.unbrotli(bytes)),
-        gzip: (bytes) => ((zipped += 1), nodeCodec.gzip(bytes)),
-      }
-      const { ask } = createWorld(() => ({ body: long }), { parts: { codec } })
-      await ask(MESSAGES, until(6 * MINUTE_MS), { 'accept-encoding': 'br' })
-      const askPlain = () => ask(MESSAGES, until(6 * MINUTE_MS), { 'accept-encoding': accepted })
-      const answers = await Promise.all(Array.from({ length: 50 }, askPlain))
-      answers.push(await askPlain())
-      expect([unpacked, zipped]).toEqual([1, accepted === 'gzip' ? 1 : 0])
-      const buffers = answers.map((answer) => (answer instanceof WholeResponse ? answer.whole.buffer : null))
-      expect(new Set(buffers).size).toBe(1)
-      expect(buffers).not.toContain(null)
-    },
-  )
 
   test('is made once for all who wait for it', async () => {
     let compressions = 0
