@@ -105,7 +105,7 @@ test('shows the connections of a file, and logs every request without a token', 
   }
   writeFileSync(path, '{')
   child.kill('SIGHUP')
-  await told('Not read again: LOBBY_CONFIG: the file is not JSON.')
+  await told('Not read again: LOBBY_CONFIG: the file is not JSON (line 1, column 2).')
   expect((await fetch(`${at}/api/session`, { headers: { cookie } })).status).toBe(200)
   const signedOutBefore = new Date().toISOString()
   writeFileSync(path, JSON.stringify({ connections: [connection], signedOutBefore }))
