@@ -124,7 +124,7 @@ test('does not call it everything when conversations could not be looked for or 
     })
   await expect
     .element(
-      screen.getByText(/^unproven: older conversations with new messages from .*\d.* to .*\d.* could not/),
+      screen.getByText(/^first: older conversations with new messages from .*\d.* to .*\d.* could not/),
     )
     .toBeVisible()
   await expect.element(screen.getByText(NOT_ALL)).toBeVisible()
