@@ -50,6 +50,7 @@ describe('how failures are told', () => {
         requestId: 'abc-3',
         opened: { connection: 'demo', thread: THREAD },
         cache: 'miss',
+        connection: 'demo',
         kind,
         upstream: status,
       },

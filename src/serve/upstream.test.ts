@@ -45,6 +45,7 @@ async function kindOf(call: Promise<unknown>): Promise<string> {
 
 test('posts the body to the exact address with three headers of its own', async () => {
   let seen: unknown
+  const date = 'Mon, 30 Nov 2026 12:00:00 GMT'
   const address = await serve((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -57,6 +58,7 @@ test('posts the body to the exact address with three headers of its own', async 
       }
       response.writeHead(200, {
         'content-type': 'application/json',
+        date,
         'request-id': 'r1',
         'set-cookie': ['a=b', 'c=d'],
       })
@@ -80,6 +82,7 @@ test('posts the body to the exact address with three headers of its own', async 
   expect(answer.status).toBe(200)
   expect([...answer.headers]).toEqual([
     ['content-type', 'application/json'],
+    ['date', date],
     ['request-id', 'r1'],
   ])
   expect(new TextDecoder().decode(answer.bytes)).toBe('{"b":2}')
