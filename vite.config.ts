@@ -27,6 +27,9 @@ const reporters: NonNullable<ViteUserConfig['test']>['reporters'] = report
 
 const browserTests = ['src/{app,inbox,thread,filters,ui,queries}/**/*.test.tsx']
 
+/** The tests of what the build made, which has to be there. */
+const builtTests = ['src/serve/built.test.ts']
+
 type Launch = NonNullable<Parameters<typeof playwright>[0]>['launchOptions']
 
 /** The tests of components in a browser. */
@@ -113,11 +116,13 @@ export default defineConfig(({ isSsrBuild }) => ({
           name: 'node',
           environment: 'node',
           include: ['src/**/*.test.ts'],
+          exclude: builtTests,
           env: { TZ: READERS_ZONE },
           setupFiles: ['src/test/seed.ts'],
           provide: { seed },
         },
       },
+      { extends: true, test: { name: 'built', environment: 'node', include: builtTests, provide: { seed } } },
       inBrowser('chromium', 'browser', browserTests, launchOptions()),
       // What depends on how a browser lays out and scrolls.
       ...(firefox === null

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -6,6 +5,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterEach, expect, test } from 'vitest'
 import { sessionSchema } from '../connector/session'
+import { runLobby } from '../test/run-lobby'
 import { findSecrets } from '../test/secrets'
 import { startEmulator } from './start-emulator'
 
@@ -14,37 +14,21 @@ afterEach(async () => {
   await Promise.all(cleanUps.splice(0).map((cleanUp) => cleanUp()))
 })
 
-/** Runs the command with these variables and no others of its own. */
+/** Runs the command from its sources, with these variables and no others of its own. */
 function run(env: Record<string, string>, ...args: readonly string[]) {
-  const { PATH, HOME } = process.env
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'src/serve/lobby.ts', ...args], {
-    env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  cleanUps.push(() => child.kill('SIGKILL'))
-  const output = { out: '', err: '' }
-  child.stdout?.on('data', (chunk: Buffer) => (output.out += chunk.toString()))
-  child.stderr?.on('data', (chunk: Buffer) => (output.err += chunk.toString()))
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const origin = new Promise<string>((resolve, reject) => {
-    child.stdout?.on('data', () => {
-      const found = /^Lobby is ready at (http:\S+)\n.*\n/m.exec(output.out)?.[1]
-      if (found !== undefined) resolve(found)
-    })
-    void ended.then(() => reject(new Error(`the command ended: ${output.err}`)))
-  })
-  origin.catch(() => undefined)
-  return { child, output, ended, origin }
+  const started = runLobby([process.execPath, '--import', 'tsx', 'src/serve/lobby.ts'], env, args)
+  cleanUps.push(() => started.kill('SIGKILL'))
+  return started
 }
 
 test('shows the demo on one command, and stops by itself when told to', async () => {
-  const { child, output, ended, origin } = run({ PORT: '0' })
+  const { kill, output, ended, origin } = run({ PORT: '0' })
   const session = v.parse(sessionSchema, await (await fetch(`${await origin}/api/session`)).json())
   expect(session).toMatchObject({ demo: true, connections: [{ id: 'demo', name: 'Demo data' }] })
   expect(session.openOn?.connectionId).toBe('demo')
   expect(output.out.split('\n')).toHaveLength(3)
   expect(output.out).toContain('It shows demo data: 6 properties')
-  child.kill('SIGTERM')
+  kill('SIGTERM')
   // A stop that takes too long is forced, and ends with another code.
   expect(await ended).toBe(0)
 })
@@ -68,7 +52,7 @@ test('shows the connections of a file, and logs every request without a token', 
 
   // A folder of its own for the socket by which links are asked for.
   const variables = { LOBBY_CONFIG: path, XDG_RUNTIME_DIR: directory }
-  const { child, output, ended, origin } = run({ PORT: '0', ...variables })
+  const { kill, output, ended, origin } = run({ PORT: '0', ...variables })
   const at = await origin
 
   // Nobody is let in without a link, and this output is kept: no link is in it.
@@ -104,16 +88,16 @@ test('shows the connections of a file, and logs every request without a token', 
     await expect.poll(() => output.out + output.err).toContain(text)
   }
   writeFileSync(path, '{')
-  child.kill('SIGHUP')
+  kill('SIGHUP')
   await told('Not read again: LOBBY_CONFIG: the file is not JSON (line 1, column 2).')
   expect((await fetch(`${at}/api/session`, { headers: { cookie } })).status).toBe(200)
   const signedOutBefore = new Date().toISOString()
   writeFileSync(path, JSON.stringify({ connections: [connection], signedOutBefore }))
-  child.kill('SIGHUP')
+  kill('SIGHUP')
   await told('Read again')
   expect((await fetch(`${at}/api/session`, { headers: { cookie } })).status).toBe(401)
 
-  child.kill('SIGINT')
+  kill('SIGINT')
   expect(await ended).toBe(0)
   expect(output.out).toContain('\nIt shows Budapest, and only reads.\n')
   expect(output.out).toContain('"npm run lobby -- link"')

@@ -63,14 +63,17 @@ export function isInstalled() {
 }
 
 /**
+ * Runs npm, and shows what it says only when it fails.
+ *
  * @param {string[]} args
+ * @param {{ timeoutMs?: number }} [options]
  * @returns {Promise<number>} exit code
  */
-function runNpm(args) {
+export function runNpm(args, options) {
   const script = npmScript()
-  if (script) return runScript(script, args, { quiet: true })
+  if (script) return runScript(script, args, { ...options, quiet: true })
   const isWindows = process.platform === 'win32'
-  return run(isWindows ? 'npm.cmd' : 'npm', args, { quiet: true, shell: isWindows })
+  return run(isWindows ? 'npm.cmd' : 'npm', args, { ...options, quiet: true, shell: isWindows })
 }
 
 /** npm's own script, so that no shell and no PATH stands between: the one that runs us, else the one beside this Node. */

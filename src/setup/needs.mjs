@@ -2,6 +2,7 @@ import { ensureBrowser, findBrowser } from './browser.mjs'
 import { isDebianRoot } from './debian.mjs'
 import { ensureFirefox, findFirefox } from './firefox.mjs'
 import { ensureFonts, fontPackages, missingFonts } from './fonts.mjs'
+import { LTS_VERSION, ensureLtsNode, findLtsNode, ltsPackage } from './lts-node.mjs'
 import { ensureRedis, findRedis } from './redis.mjs'
 
 /**
@@ -9,7 +10,7 @@ import { ensureRedis, findRedis } from './redis.mjs'
  * @property {string} name
  * @property {string} why what the tests do with it
  * @property {string} without what happens while it is not here
- * @property {() => string[]} packages Debian's packages that bring it
+ * @property {() => string[]} packages Debian's packages that bring it; none when it is downloaded there too
  * @property {() => boolean} isMet whether it is here
  * @property {() => Promise<unknown>} ensure installs it where that is possible
  * @property {boolean} [isDownloaded] whether `ensure` downloads it where there is no Debian or no root
@@ -50,6 +51,15 @@ export const needs = {
     isMet: () => isFound(findRedis),
     ensure: ensureRedis,
   },
+  lts: {
+    name: `Node ${LTS_VERSION}`,
+    why: 'the built server is run with the current LTS too, some 210 MB from npm',
+    without: 'the built server is run with this Node alone',
+    packages: () => [],
+    isMet: () => findLtsNode() !== null,
+    ensure: ensureLtsNode,
+    isDownloaded: ltsPackage() !== null,
+  },
 }
 
 /**
@@ -61,14 +71,15 @@ export const needs = {
  */
 export function planOf(all, { isInstalling, isRootOnDebian = isDebianRoot() }) {
   const missing = all.filter((need) => !need.isMet())
+  const isFromDebian = (/** @type {Need} */ need) => isRootOnDebian && need.packages().length > 0
   const isInstalled = (/** @type {Need} */ need) =>
-    isInstalling && (isRootOnDebian || need.isDownloaded === true)
+    isInstalling && (isFromDebian(need) || need.isDownloaded === true)
   const installed = missing.filter(isInstalled)
   const left = missing.filter((need) => !isInstalled(need))
-  const lines = installed.map(({ name, why, packages }) =>
-    isRootOnDebian
-      ? `About to install with apt-get: ${packages().join(' ')} (${name}: ${why})`
-      : `About to download: ${name} (${why})`,
+  const lines = installed.map((need) =>
+    isFromDebian(need)
+      ? `About to install with apt-get: ${need.packages().join(' ')} (${need.name}: ${need.why})`
+      : `About to download: ${need.name} (${need.why})`,
   )
   if (installed.length > 0)
     lines.push('`npm test -- --no-install` leaves the machine as it is, and skips instead')

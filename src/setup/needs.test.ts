@@ -30,6 +30,14 @@ describe('planOf', () => {
     ])
   })
 
+  it('says what is downloaded on Debian too, because no package brings it', () => {
+    const lts = { ...need('Node', false, true), packages: () => [] }
+    expect(planOf([lts], { isInstalling: true, isRootOnDebian: true })).toEqual([
+      'About to download: Node (the reason for Node)',
+      hint,
+    ])
+  })
+
   it('installs nothing when it is not to, and says what is left out', () => {
     expect(planOf(all, { isInstalling: false, isRootOnDebian: true })).toEqual([
       'Not here: Chromium; the loss without Chromium',

@@ -1,5 +1,11 @@
 /** @typedef {{ file: string, names: string[], project: string }} FailedTest `names`: those of its suites, then its own */
 
+/** Stages of `npm test` by Vitest's projects; every other project is a browser. */
+const STAGES = new Map([
+  ['node', 'unit'],
+  ['built', 'built'],
+])
+
 /**
  * The command that repeats a failed test with the same random values.
  *
@@ -8,7 +14,7 @@
  * @returns {string} for a POSIX shell
  */
 export function commandFor({ file, names, project }, seed) {
-  const stage = project === 'node' ? 'unit' : 'components'
+  const stage = STAGES.get(project) ?? 'components'
   // Vitest takes a regular expression, and joins the names of suites and test with a space.
   const pattern = names.join(' ').replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
   return `LOBBY_TEST_SEED=${seed} npm test -- ${stage} ${file} -t '${pattern.replaceAll("'", `'\\''`)}'`

@@ -14,3 +14,10 @@ test('a title with an apostrophe is one argument of the shell', () => {
     `LOBBY_TEST_SEED=7 npm test -- components src/ui/feed.test.tsx -t 'reader'\\''s zone'`,
   )
 })
+
+test('a test of the built server is repeated in its own stage', () => {
+  const failed = { file: 'src/serve/built.test.ts', names: ['says its version'], project: 'built' }
+  expect(commandFor(failed, 7)).toBe(
+    `LOBBY_TEST_SEED=7 npm test -- built src/serve/built.test.ts -t 'says its version'`,
+  )
+})

@@ -9,7 +9,7 @@ import { scriptOf } from './paths.mjs'
 import { runScript, say } from './run.mjs'
 import { runStages, stagesOf, withoutInstallOption } from './stages.mjs'
 
-const { chromium, firefox, fonts, redis } = needs
+const { chromium, firefox, fonts, lts, redis } = needs
 const { isInstalling, rest } = withoutInstallOption(process.argv.slice(2))
 
 /** @type {Record<string, import('./needs.mjs').Need[]>} */
@@ -17,6 +17,7 @@ const needsOf = {
   types: [],
   lint: [],
   unit: [redis],
+  built: [lts],
   components: [chromium, fonts, firefox],
   e2e: [chromium, fonts],
 }
@@ -32,6 +33,15 @@ const stages = {
     prepare: () => prepare('unit'),
     reasonToSkip,
     run: (report, args) => vitest(['node'], report, args),
+    counts: 'vitest',
+  },
+  built: {
+    prepare: async () => {
+      await prepare('built')
+      await ensureBuilt()
+    },
+    reasonToSkip,
+    run: (report, args) => vitest(['built'], report, args),
     counts: 'vitest',
   },
   components: {
