@@ -51,6 +51,8 @@ function inBrowser(
         enabled: true,
         headless: true,
         screenshotFailures: false,
+        // Pages of one Firefox take the focus from each other; Chromium's do not.
+        fileParallelism: browser === 'chromium',
         provider: playwright({ ...(launch ? { launchOptions: launch } : {}), contextOptions }),
         instances: [{ browser }],
       },
