@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { afterEach, expect, test } from 'vitest'
 import { sessionSchema } from '../connector/session'
+import { readJson, root } from '../setup/paths.mjs'
 import { runLobby } from '../test/run-lobby'
 import { findSecrets } from '../test/secrets'
 import { startEmulator } from './start-emulator'
@@ -152,11 +153,26 @@ test('tries each connection of a file and says which do not work, without a toke
   expect(findSecrets(broken.output.out + broken.output.err, [clientToken, accessToken, wrong])).toEqual([])
 })
 
-test.each([['nonsense'], ['start', 'more']])('explains itself when told %s', async (...args) => {
+test.each(['--version', '-v', 'version'])('says its version when told %s', async (command) => {
+  const { output, ended } = run({}, command)
+  expect(await ended).toBe(0)
+  expect(output).toEqual({ out: `${readJson(join(root, 'package.json')).version}\n`, err: '' })
+})
+
+test.each([
+  { args: ['nonsense'], says: 'lobby: there is no such command.' },
+  { args: ['--fast'], says: 'lobby: there is no such option.' },
+  { args: ['--verison'], says: 'lobby: there is no such option. Is it --version that you mean?' },
+  { args: ['start', 'more'], says: 'lobby: start takes no arguments.' },
+  { args: ['check', '--fast'], says: 'lobby: check takes no options.' },
+  { args: ['-v', 'more'], says: 'lobby: -v takes no arguments.' },
+  { args: ['digest'], says: 'lobby: digest takes one argument' },
+  { args: ['digest', 'one', 'more'], says: 'lobby: digest takes one argument' },
+])('refuses $args, and says why', async ({ args, says }) => {
   const { output, ended } = run({}, ...args)
   expect(await ended).toBe(1)
   expect(output.out).toBe('')
-  expect(output.err).toMatch(/^lobby: /)
+  expect(output.err.slice(0, says.length)).toBe(says)
 })
 
 test('says so when there is no lobby to ask for a link', async () => {

@@ -1,3 +1,5 @@
+import { connect } from 'node:tls'
+
 /**
  * Certificates that nobody trusts, for localhost and a hundred years, with their keys: for tests of TLS on loopback.
  */
@@ -42,4 +44,16 @@ MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgfmSZTYykZDVbSu+3
 hyb/0GXgsdto78+Y1UHQzl/JWOmy2Kv78tabJ7TL9XLEFsJCmTiSjiiO
 -----END PRIVATE KEY-----
 `,
+}
+
+/** The name in the certificate that a server on loopback shows; fails when it is neither of these two. */
+export function nameInCertificate(port: number): Promise<string> {
+  const ca = [CERTIFICATE.cert, RENEWED_CERTIFICATE.cert]
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, ca }, () => {
+      resolve(String(socket.getPeerCertificate().subject.CN))
+      socket.destroy()
+    })
+    socket.once('error', reject)
+  })
 }
