@@ -42,7 +42,10 @@ function endWithParent() {
     if (!isOrphan()) return
     clearInterval(look)
     // Ctrl-C reaches everybody. A server that is closing has set its exit code, and a second signal would cut it short.
-    if (process.exitCode === undefined) process.kill(process.pid, 'SIGTERM')
+    // Timers run before signals that wait, immediates after them.
+    setImmediate(() => {
+      if (process.exitCode === undefined) process.kill(process.pid, 'SIGTERM')
+    })
   }, LOOK_MS)
   look.unref()
 }

@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { root } from './paths.mjs'
-
-// npm, a shell and Node start one after the other.
-vi.setConfig({ testTimeout: 60_000 })
 
 const cleanUps: (() => unknown)[] = []
 afterEach(async () => {
@@ -45,7 +43,7 @@ async function startThroughNpm(script: string) {
     for (;;) {
       const found = pattern.exec(out)
       if (found !== null) return found[1] ?? found[0]
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await sleep(20)
     }
   }
   const pid = Number(await has(/pid (\d+)\n/))
@@ -81,8 +79,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** The parent of a process, on Linux. */
+function parentOf(pid: number): string | undefined {
+  return /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+}
+
 async function untilGone(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
+  while (isAlive(pid)) await sleep(20)
 }
 
 function isListening(port: number): Promise<boolean> {
@@ -119,6 +122,23 @@ test.skipIf(!isNpmThere).each(['SIGINT', 'SIGTERM'] as const)(
     const { child, has, pid, text } = await startThroughNpm(server(3_000))
     if (child.pid !== undefined) process.kill(-child.pid, signal)
     await has(/drained/)
+    await untilGone(pid)
+    expect(text()).not.toContain('told 2')
+  },
+)
+
+test.skipIf(!isNpmThere || process.platform !== 'linux')(
+  'a signal that reaches everyone is one signal, also for a server that got no time while npm ended',
+  async () => {
+    const { child, has, pid, text } = await startThroughNpm(server(500))
+    const shell = parentOf(pid)
+    process.kill(pid, 'SIGSTOP')
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
+    while (parentOf(pid) === shell) await sleep(20)
+    // Longer than the server takes from one look at its parents to the next: it is late for both.
+    await sleep(300)
+    process.kill(pid, 'SIGCONT')
+    await has(/drained|told 2/)
     await untilGone(pid)
     expect(text()).not.toContain('told 2')
   },
