@@ -82,8 +82,8 @@ test('a lane that fails on the way keeps what it has read, says why, and goes on
   lane()?.retry()
   await expect.poll(() => result.current.openLanes).toEqual([])
   expect(shownIds()).toHaveLength(COUNT)
-  // One call for each message, one that finds the end, and the two that failed: nothing was read twice.
-  expect(refused.answered.calls).toBe(COUNT + 1 + 2)
+  // One call for each message, two that find the end and make sure of it, and the two that failed: nothing was read twice.
+  expect(refused.answered.calls).toBe(COUNT + 2 + 2)
 })
 
 test('a lane that left to wait waits once for that, and for a second refusal only as long as it says', async () => {
