@@ -1,3 +1,7 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cacheFolder, readJson, root } from './paths.mjs'
+
 /** The headings of README.md whose text is as true of the installed package as of the sources. */
 const SHARED = ['Point it at a property', 'Sign-in']
 
@@ -55,4 +59,29 @@ export function packageReadme(readme, version) {
     )
   })
   return `${[INTRODUCTION.replace('VERSION', version).trimEnd(), ...shared, 'MIT licensed.'].join('\n\n')}\n`
+}
+
+/** Where the README of the sources is, and where it is kept while the package has the name. */
+const PLACES = { readme: join(root, 'README.md'), kept: join(cacheFolder, 'README.md') }
+
+/** Puts the README of the package in the place of the README of the sources, which is kept. */
+export function lendReadme({ readme, kept } = PLACES) {
+  const text = readFileSync(readme, 'utf8')
+  const lent = packageReadme(text, versionNow())
+  mkdirSync(join(kept, '..'), { recursive: true })
+  writeFileSync(kept, text)
+  writeFileSync(readme, lent)
+}
+
+/** Undoes `lendReadme`. A README that is no longer the lent one is somebody's own work, and stays. */
+export function returnReadme({ readme, kept } = PLACES) {
+  if (!existsSync(kept)) return
+  const isLent = readFileSync(readme, 'utf8') === packageReadme(readFileSync(kept, 'utf8'), versionNow())
+  if (isLent) renameSync(kept, readme)
+  else rmSync(kept)
+}
+
+/** @returns {string} */
+function versionNow() {
+  return readJson(join(root, 'package.json')).version
 }

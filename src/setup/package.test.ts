@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { packageReadme } from './package-readme.mjs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lendReadme, packageReadme, returnReadme } from './package-readme.mjs'
 import { readJson, root } from './paths.mjs'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -47,5 +48,35 @@ describe('the package', () => {
 
   it('needs the headings of the README, and says which one is gone', () => {
     expect(() => packageReadme('# Lobby\n', '1.2.3')).toThrow('"Point it at a property"')
+  })
+})
+
+describe('the README while a package is made', () => {
+  const original = read('README.md')
+  let folder: string
+  let places: { readme: string; kept: string }
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lobby-pack-'))
+    places = { readme: join(folder, 'README.md'), kept: join(folder, 'cache/README.md') }
+    writeFileSync(places.readme, original)
+    lendReadme(places)
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const readmeNow = () => readFileSync(places.readme, 'utf8')
+
+  it("is the package's, and afterwards that of the sources again", () => {
+    expect(readmeNow()).toMatch(/npm install --global lobby-inbox-\d/)
+    returnReadme(places)
+    expect(readmeNow()).toBe(original)
+    returnReadme(places)
+    expect(readmeNow()).toBe(original)
+  })
+
+  it('stays as somebody wrote it after a pack that broke off', () => {
+    writeFileSync(places.readme, 'written since')
+    returnReadme(places)
+    expect(readmeNow()).toBe('written since')
+    expect(existsSync(places.kept)).toBe(false)
   })
 })
