@@ -5,7 +5,7 @@ import { timeFormat } from '../lib/time-format'
 import { type HeadData, headKey } from '../queries/get-head'
 import { startNewer } from '../connector/walk/newer'
 import type { LoadedPage } from '../queries/get-messages'
-import { sweepKey } from '../queries/get-sweep'
+import { sweepKey, sweepLine } from '../queries/get-sweep'
 import type { InboxSource } from '../queries/source'
 import { HOUR, laneOf, messageOf, pageOf, scopeOf, seededClient, sourceOf } from '../test/seeded'
 import { NOW } from '../test/walks'
@@ -112,11 +112,13 @@ test('does not call it everything when conversations could not be looked for or 
   await dropped.screen.unmount()
 
   const scope = scopeOf('first', 'unproven')
-  const { screen, client } = await show([waitingPage()], { source: sourceOf(scope) })
-  await client.cancelQueries({ queryKey: sweepKey(scope) })
+  const page = waitingPage()
+  const { screen, client } = await show([page], { source: sourceOf(scope) })
+  const queryKey = sweepKey(scope, sweepLine(page, scope))
+  await client.cancelQueries({ queryKey })
   client
     .getQueryCache()
-    .find({ queryKey: sweepKey(scope) })
+    .find({ queryKey })
     ?.setState({
       status: 'error',
       error: new Error('no sweep'),

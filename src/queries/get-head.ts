@@ -8,7 +8,7 @@ import { createSlots } from '../lib/slots'
 import { type Failure, toFailure } from './failure'
 import { type LoadedPages, firstPageOf, messagesKey } from './get-messages'
 import { askServerNow } from './get-session'
-import { sweepKey } from './get-sweep'
+import { sweepKey, sweepLine } from './get-sweep'
 import { getThread } from './get-thread'
 import { isInsistedOn } from './insisting'
 import type { KeptMessage } from './kept-message'
@@ -195,9 +195,11 @@ function loadedOf(client: QueryClient, source: MessagesSource, before: HeadData 
   const lanes = client
     .getQueriesData<LaneData>({ queryKey: ['lane', sourceId(source)] })
     .flatMap(([, data]) => data ?? [])
-  const swept = source.scope.flatMap(
-    (scope) => client.getQueryData<readonly WalkedThread[]>(sweepKey(scope)) ?? [],
-  )
+  const first = firstPageOf(pages)
+  const swept = source.scope.flatMap((scope) => {
+    const key = first && sweepKey(scope, sweepLine(first, scope))
+    return (key && client.getQueryData<readonly WalkedThread[]>(key)) ?? []
+  })
   const parts = [...pages, ...lanes, ...(before ? [before] : [])]
   const spans = parts.map(({ messages }) => spanOf(messages))
   return {

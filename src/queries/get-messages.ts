@@ -89,6 +89,7 @@ interface LoadContext {
 const NOTHING: WalkPage = {
   messages: [],
   threads: [],
+  firstMetIds: [],
   lanes: [],
   droppedIds: [],
   next: null,
@@ -159,11 +160,22 @@ async function loadAround(
   const fromMs = Math.max(range.startMs, Math.min(range.endMs, afterMs))
   const start = startWalk({ ...plan, range: { startMs: range.startMs, endMs: fromMs } })
   const page = start ? await walkPage(start, kit) : NOTHING
+  const newer = startNewer(plan, fromMs, page.next?.readers)
   return {
     ...page,
+    ...metBothWays(page, newer),
     threads: thread ? [thread, ...page.threads] : page.threads,
-    newer: startNewer(plan, fromMs, page.next?.readers),
+    newer,
   }
+}
+
+/** What both walks know from their start on: what is newer than the first page is for the other one to read. */
+function metBothWays({ firstMetIds }: WalkPage, newer: NewerState | null): Pick<WalkPage, 'firstMetIds'> {
+  if (!newer) return { firstMetIds }
+  const known = new Set(
+    newer.readers.flatMap(({ threads, scope }) => threads.map(({ id }) => qualified(id, scope.suffix))),
+  )
+  return { firstMetIds: firstMetIds.filter((id) => known.has(id)) }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { expect, it } from 'vitest'
+import { lineAfter } from '../connector/walk/windows'
 import { sweepOptions } from './get-sweep'
 import type { MakeKit } from './walk-kit'
 
@@ -32,7 +33,7 @@ it('goes through many connections a few at a time, behind what people wait for',
     enterpriseIds: null,
   }))
   const now = () => Date.UTC(2024, 5, 12)
-  await Promise.all(scope.map((entry) => client.fetchQuery(sweepOptions(entry, now))))
+  await Promise.all(scope.map((entry) => client.fetchQuery(sweepOptions(entry, lineAfter(now()), now))))
   expect(most).toBe(2)
   expect([...urgencies]).toEqual(['background'])
 })

@@ -3,9 +3,11 @@ import { renderHook } from 'vitest-browser-react'
 import { ConnectorError } from '../connector/errors'
 import type { WalkKit } from '../connector/walk/plan'
 import type { Lane } from '../connector/walk/walk'
+import { END_OF_TIME_MS } from '../connector/walk/shard'
+import { lineAfter } from '../connector/walk/windows'
 import { HOUR, laneOf, messageOf, pageOf, scopeOf, seededClient, sourceOf, upstreamOf } from '../test/seeded'
 import { NOW, kitOf } from '../test/walks'
-import type { LoadedPage } from './get-messages'
+import { type LoadedPage, messagesKey } from './get-messages'
 import { sweepKey } from './get-sweep'
 import { useLoaded } from './use-loaded'
 
@@ -132,13 +134,18 @@ const found = (connectionId: string, n: number) => ({
   createdMs: NOW - 30 * HOUR,
   updatedMs: NOW - 2 * HOUR,
 })
-const never = () => new Promise<never>(() => undefined)
+/** An answer that does not come; who leaves is let go, and the place among the sweeps with them. */
+const never = (_id: string, _body: object, signal?: AbortSignal) =>
+  new Promise<never>((_resolve, reject) =>
+    signal?.addEventListener('abort', () => reject(new ConnectorError('aborted'))),
+  )
 
 test('a first page that comes after the sweeps have ended gets their lanes, once', async () => {
   const scope = ['first', 'second'].map((id) => scopeOf(id, 'unproven'))
   const many = sourceOf(...scope)
   const { client, show, wrapper } = seededClient(many, [], { threads: never, messages: never })
-  for (const entry of scope) client.setQueryData(sweepKey(entry), [found(entry.connectionId, 1)])
+  for (const entry of scope)
+    client.setQueryData(sweepKey(entry, lineAfter(NOW)), [found(entry.connectionId, 1)])
   const { result, rerender } = await renderHook(() => useLoaded(many, serverNow), { wrapper })
   show([pageOf({})])
   await expect.poll(() => result.current.sweep.lanes.length).toBe(2)
@@ -151,14 +158,15 @@ test('a first page that comes after the sweeps have ended gets their lanes, once
 test('a sweep that ends makes the lane of its own threads alone', async () => {
   const scope = ['first', 'second', 'third'].map((id) => scopeOf(id, 'unproven'))
   const many = sourceOf(...scope)
-  const page = pageOf({ threads: [found('first', 0)], messages: [messageOf('m', 'first 0', NOW - 3 * HOUR)] })
+  const page = pageOf({ firstMetIds: ['first 0'], messages: [messageOf('m', 'first 0', NOW - 3 * HOUR)] })
   const { client, wrapper } = seededClient(many, [page], { threads: never, messages: never })
   const { result } = await renderHook(() => useLoaded(many, serverNow), { wrapper })
   const threadsOf = (lane: Lane | undefined) =>
     lane?.state.readers.flatMap(({ threads }) => threads.map(({ id }) => id))
   const sweptBy = (id: string) => {
     const entry = scope.find(({ connectionId }) => connectionId === id)
-    if (entry) client.setQueryData(sweepKey(entry), [found('first', 0), found(id, 1), found(id, 2)])
+    if (entry)
+      client.setQueryData(sweepKey(entry, lineAfter(NOW)), [found('first', 0), found(id, 1), found(id, 2)])
   }
   sweptBy('first')
   await expect.poll(() => result.current.sweep.lanes).toHaveLength(1)
@@ -169,4 +177,40 @@ test('a sweep that ends makes the lane of its own threads alone', async () => {
   await expect.poll(() => result.current.sweep.lanes).toHaveLength(2)
   expect(result.current.sweep.lanes[0]).toBe(first)
   expect(threadsOf(result.current.sweep.lanes[1])).toEqual(['third 1', 'third 2'])
+})
+
+test('a list that is opened after a line of the grid is swept anew, and the one before it keeps its lanes', async () => {
+  const scope = scopeOf('first', 'unproven')
+  const soonMs = lineAfter(NOW) + HOUR
+  const clock = { nowMs: NOW }
+  const [before, after] = [found('first', 1), found('first', 2)]
+  const threads: WalkKit['threads'] = async (_id, { CreatedUtc }) => {
+    const isIn = ({ createdMs }: typeof before) =>
+      createdMs >= Date.parse(CreatedUtc?.StartUtc ?? '') && createdMs <= Date.parse(CreatedUtc?.EndUtc ?? '')
+    const all = [
+      before,
+      ...(clock.nowMs > NOW ? [{ ...after, createdMs: NOW + HOUR, updatedMs: NOW + HOUR }] : []),
+    ]
+    return { threads: all.filter(isIn), cursor: null }
+  }
+  const opened = { ...sourceOf(scope), range: { startMs: NOW - 40 * HOUR, endMs: END_OF_TIME_MS } }
+  const { client, show, wrapper } = seededClient(opened, [pageOf({})], { threads, messages: never })
+  const open = (source: typeof opened) => renderHook(() => useLoaded(source, () => clock.nowMs), { wrapper })
+  const idsOf = (lanes: readonly Lane[]) =>
+    lanes.flatMap(({ state }) => state.readers.flatMap((reader) => reader.threads.map(({ id }) => id)))
+  const { result, rerender } = await open(opened)
+  await expect.poll(() => idsOf(result.current.sweep.lanes)).toEqual(['first 1'])
+  const { lanes } = result.current.sweep
+
+  clock.nowMs = soonMs
+  const next = { ...opened, range: { ...opened.range, startMs: NOW - 30 * HOUR } }
+  client.setQueryData(messagesKey(next), { pages: [pageOf({ askedMs: soonMs })], pageParams: [null] })
+  const later = await open(next)
+  await expect.poll(() => idsOf(later.result.current.sweep.lanes)).toEqual(['first 1', 'first 2'])
+
+  // Another page does not change for which line the first one is swept.
+  show([pageOf({}), pageOf({ askedMs: soonMs })])
+  await rerender()
+  expect(idsOf(result.current.sweep.lanes)).toEqual(['first 1'])
+  expect(lanes).toHaveLength(1)
 })

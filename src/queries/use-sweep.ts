@@ -1,11 +1,12 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
+import { latestNow } from '../connector/walk/discovery'
 import type { ScopeEntry, UpdatedVerdict, WalkedMessage, WalkedThread } from '../connector/walk/plan'
 import { laneOfSwept } from '../connector/walk/sweep'
 import { judgeUpdated } from '../connector/walk/updated'
 import type { Lane } from '../connector/walk/walk'
 import { type LoadedPage, firstPageOf } from './get-messages'
-import { sweepKey, sweepOptions } from './get-sweep'
+import { sweepKey, sweepLine, sweepOptions } from './get-sweep'
 import { insistOn } from './insisting'
 import type { InboxSource, MessagesSource } from './source'
 import { aheadOf } from './upstream-clocks'
@@ -27,27 +28,29 @@ export function useSweep(
   const client = useQueryClient()
   const first = firstPageOf(loaded)
   const unproven = useUnproven(source, first)
-  const sweeps = useQueries({ queries: unproven.map((scope) => sweepOptions(scope, serverNow)) })
+  const sweeps = useQueries({
+    queries: unproven.map(({ scope, lineMs }) => sweepOptions(scope, lineMs, serverNow)),
+  })
   const found = useSameList(sweeps.map(({ data }) => data))
   const laneOf = useMemo(() => lanesAgainst(source, first), [source, first])
   const lanes = useMemo(
     () =>
-      unproven.flatMap((scope, at) => {
+      unproven.flatMap(({ scope }, at) => {
         const swept = found[at]
         return (swept && laneOf(scope, swept)) ?? []
       }),
     [unproven, found, laneOf],
   )
-  const failed = unproven.filter((_scope, at) => sweeps[at]?.isError && !sweeps[at].isFetching)
+  const failed = unproven.filter((_sweep, at) => sweeps[at]?.isError && !sweeps[at].isFetching)
   return {
     lanes,
     isRunning: sweeps.some(({ isPending, isFetching }) => isPending && isFetching),
     /** The connections whose sweep failed. */
-    failed: failed.map((scope) => ({
+    failed: failed.map(({ scope, lineMs }) => ({
       connectionId: scope.connectionId,
       retry: () => {
-        const queryKey = sweepKey(scope)
-        void insistOn(client, queryKey, () => client.prefetchQuery({ ...sweepOptions(scope, serverNow) }))
+        const sweep = sweepOptions(scope, lineMs, serverNow)
+        void insistOn(client, sweepKey(scope, lineMs), () => client.prefetchQuery({ ...sweep }))
       },
     })),
   }
@@ -59,19 +62,19 @@ export function useSweep(
  */
 function lanesAgainst(source: MessagesSource, first: LoadedPage | undefined) {
   const lanes = new WeakMap<readonly WalkedThread[], Lane | null>()
-  const met = latestById(first?.threads ?? [])
+  const firstMetIds = new Set(first?.firstMetIds)
   return (scope: ScopeEntry, swept: readonly WalkedThread[]): Lane | null => {
     if (!first || source.kind !== 'inbox') return null
     const known = lanes.get(swept)
     if (known !== undefined) return known
-    const own = swept.flatMap(({ id }) => met.get(id) ?? [])
-    const lane = laneOfSwept(scope, swept, own, { range: source.range, nowMs: first.askedMs })
+    const nowMs = latestNow(first.askedMs, [scope], { aheadMs: aheadOf })
+    const lane = laneOfSwept(scope, swept, firstMetIds, { range: source.range, nowMs })
     lanes.set(swept, lane)
     return lane
   }
 }
 
-/** The connections of whose platform it is not proven that messages move `UpdatedUtc`. */
+/** The connections of whose platform it is not proven that messages move `UpdatedUtc`, and the line that each is swept for. */
 function useUnproven(source: MessagesSource, first: LoadedPage | undefined) {
   const judged = useMemo(
     () => (first && source.kind === 'inbox' ? verdictsOf(source, first) : NOTHING),
@@ -88,7 +91,9 @@ function useUnproven(source: MessagesSource, first: LoadedPage | undefined) {
         return verdicts.includes('moves') && !verdicts.includes('still')
       }),
     )
-    return source.scope.filter(({ platform }) => !moving.has(platform))
+    return source.scope
+      .filter(({ platform }) => !moving.has(platform))
+      .map((scope) => ({ scope, lineMs: sweepLine(first, scope) }))
   }, [source, first, judged])
 }
 
@@ -123,14 +128,4 @@ function judgePlatforms(source: InboxSource, first: LoadedPage): Verdicts {
       return [platform, judgeUpdated(read, (id) => newest.get(id))] as const
     }),
   )
-}
-
-/** Threads by their id, each as it was updated last. */
-function latestById(threads: readonly WalkedThread[]): ReadonlyMap<string, WalkedThread> {
-  const latest = new Map<string, WalkedThread>()
-  for (const thread of threads) {
-    const known = latest.get(thread.id)
-    if (!known || known.updatedMs < thread.updatedMs) latest.set(thread.id, thread)
-  }
-  return latest
 }

@@ -110,8 +110,9 @@ export function openDesk(
     for (const scope of source.scope) {
       const found = await sweepThreads(scope, plain.now(), plain)
       swept.push(...found)
-      const met = (pages[0]?.threads ?? []).filter(({ connectionId }) => connectionId === scope.connectionId)
-      const lane = laneOfSwept(scope, found, met, { range: source.range, nowMs: openedMs })
+      const firstMetIds = new Set(pages[0]?.firstMetIds)
+      const nowMs = latestNow(openedMs, [scope], plain)
+      const lane = laneOfSwept(scope, found, firstMetIds, { range: source.range, nowMs })
       if (lane) {
         sweptLanes.push(lane)
         addLanes([lane])

@@ -120,8 +120,10 @@ export function createNaiveUpstream(options: {
   const noteLatest = ({ threadId, hiddenMs }: StoredMessage) =>
     latest.set(threadId, Math.max(hiddenMs, latest.get(threadId) ?? hiddenMs))
   messages.forEach(noteLatest)
+  const resolvedMs = new Map<string, number>()
   function updatedOf({ id, createdMs }: StoredThread): number {
-    return options.moves ? Math.max(createdMs, latest.get(id) ?? createdMs) : createdMs
+    const movedMs = Math.max(createdMs, resolvedMs.get(id) ?? createdMs)
+    return options.moves ? Math.max(movedMs, latest.get(id) ?? createdMs) : movedMs
   }
 
   return {
@@ -134,6 +136,8 @@ export function createNaiveUpstream(options: {
       noteLatest(message)
       inOrder = null
     },
+    /** Moves a thread's `UpdatedUtc` without a message, at an instant, ms UTC. */
+    resolve: (threadId: string, ms: number) => void resolvedMs.set(threadId, ms),
     /** Newest first, everything that the connections can see. */
     truth: () => {
       const seen = new Set(options.connections.flatMap(({ enterprises }) => enterprises))

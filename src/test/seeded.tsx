@@ -55,6 +55,7 @@ export function laneOf(source: InboxSource, kind: Lane['kind'], more: Partial<La
 export const pageOf = (more: Partial<LoadedPage>): LoadedPage => ({
   messages: [],
   threads: [],
+  firstMetIds: [],
   lanes: [],
   droppedIds: [],
   next: null,

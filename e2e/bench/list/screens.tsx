@@ -177,6 +177,7 @@ function pageOf(
   return {
     messages,
     threads,
+    firstMetIds: [],
     lanes: [],
     droppedIds: [],
     // There is more to come, as nearly always.

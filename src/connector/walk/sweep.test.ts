@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createNaiveUpstream, uuid } from '../../test/naive-upstream'
 import { NOW, drain, idsOf, inRange, kitOf, planOf } from '../../test/walks'
 import { MESSAGE_WINDOW_MS } from '../limits'
-import type { WalkedMessage } from './plan'
+import type { WalkKit, WalkedMessage } from './plan'
 import { laneOfSwept, sweepThreads } from './sweep'
 import { judgeUpdated } from './updated'
 import { startWalk } from './walk'
@@ -45,7 +45,7 @@ describe('where a message does not move its thread’s stamp', () => {
           const [scope] = planOf(world, at).scope
           if (!scope) throw new Error('there is a connection')
           const pages = await drain(startWalk(planOf(world, at)), kit)
-          const met = pages[0]?.threads ?? []
+          const met = new Set(pages[0]?.firstMetIds)
           const lane = laneOfSwept(scope, await sweepThreads(scope, NOW, kit), met, {
             range: at,
             nowMs: NOW,
@@ -60,6 +60,43 @@ describe('where a message does not move its thread’s stamp', () => {
       )
     },
   )
+
+  it('a thread that is resolved between two looks of the first page keeps its messages of the newest window', async () => {
+    const resolved = fc.array(fc.tuple(fc.nat(7), fc.integer({ min: 1, max: 6 })), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    await fc.assert(
+      fc.asyncProperty(worlds, resolved, fc.constantFrom(null, range), async (world, moments, at) => {
+        const upstream = createNaiveUpstream({ ...world, moves: false })
+        const {
+          scope: [scope],
+          ...plan
+        } = planOf(world, at)
+        if (!scope) throw new Error('there is a connection')
+        let looks = 0
+        const kit: WalkKit = {
+          ...kitOf(upstream, 'unknown'),
+          threads: async (...asked) => {
+            const answer = await upstream.threads(...asked)
+            looks++
+            for (const [thread, afterLooks] of moments)
+              if (afterLooks === looks) upstream.resolve(uuid(2, thread), NOW)
+            return answer
+          },
+        }
+        const pages = await drain(startWalk({ ...plan, scope: [scope] }), kit)
+        const lane = laneOfSwept(scope, await sweepThreads(scope, NOW, kit), new Set(pages[0]?.firstMetIds), {
+          range: at,
+          nowMs: NOW,
+        })
+        const late = lane ? await drain(lane.state, kit) : []
+        const ids = new Set([...pages, ...late].flatMap(({ messages }) => idsOf(messages)))
+        expect([...ids].toSorted()).toEqual(idsOf(inRange(upstream.truth(), at)).toSorted())
+      }),
+      { numRuns: 150 },
+    )
+  })
 
   it('a sweep costs one request for every 84 days since the beginning, however many messages there are', async () => {
     const upstream = createNaiveUpstream({

@@ -1,14 +1,7 @@
-import { FLOOR_MS, MESSAGE_WINDOW_MS } from '../limits'
+import { FLOOR_MS } from '../limits'
 import type { Range } from './windows'
-import { lineAfter, newestWindow } from './windows'
-import {
-  NOTHING_KNOWN,
-  discoveryLine,
-  latestNow,
-  latestThreads,
-  sweepWindow,
-  sweepWindows,
-} from './discovery'
+import { lineAfter } from './windows'
+import { latestNow, latestThreads, sweepWindow, sweepWindows } from './discovery'
 import { END_OF_TIME_MS } from './shard'
 import type { ScopeEntry, ThreadRef, WalkKit, WalkedThread } from './plan'
 import { qualified, unqualified } from '../../lib/qualified'
@@ -37,20 +30,19 @@ export async function sweepThreads(
  * The lane that reads what a walk does not: all threads of a sweep but those that the walk has read from its newest
  * message on, because its very first look met them.
  *
- * @param met the threads of the walk's first page, as they were then; some were met by later looks than the first
+ * @param firstMetIds of the walk's first page
+ * @param at `nowMs`: the later of the server's now and the upstream's when the walk began, ms UTC
  * @returns `null` when there is nothing left to read
  */
 export function laneOfSwept(
   scope: ScopeEntry,
   swept: readonly WalkedThread[],
-  met: readonly WalkedThread[],
+  firstMetIds: ReadonlySet<string>,
   at: { readonly range: Range | null; readonly nowMs: number },
 ): Lane | null {
   const { range, nowMs } = at
-  const lineMs = firstLookLine(range, nowMs)
-  const known = new Set(met.flatMap(({ id, updatedMs }) => (updatedMs >= lineMs ? [id] : [])))
   const threads: ThreadRef[] = swept
-    .filter(({ id, createdMs }) => !known.has(id) && (range === null || createdMs < range.endMs))
+    .filter(({ id, createdMs }) => !firstMetIds.has(id) && (range === null || createdMs < range.endMs))
     .map(({ id, createdMs, updatedMs }) => ({ id: unqualified(id), createdMs, updatedMs }))
   // A single thread with a range is read by windows like any other number of them.
   const state = startWalk({ scope: [scope], threads, range: range ?? EVERYTHING, nowMs })
@@ -69,10 +61,3 @@ export function laneOfSwept(
 }
 
 const EVERYTHING: Range = { startMs: FLOOR_MS, endMs: END_OF_TIME_MS }
-
-/** How far back the first look of a walk goes, ms UTC. */
-function firstLookLine(range: Range | null, nowMs: number): number {
-  const { startMs, endMs } = range ?? EVERYTHING
-  const first = newestWindow({ startMs, endMs }, nowMs, MESSAGE_WINDOW_MS)
-  return first ? discoveryLine(first.startMs, NOTHING_KNOWN, startMs) : nowMs
-}

@@ -42,6 +42,8 @@ export interface WalkPage {
   readonly messages: readonly WalkedMessage[]
   /** Threads that were found or met anew on the way to this page, in their latest state. */
   readonly threads: readonly WalkedThread[]
+  /** Ids of the threads that a connection's first look met: the walk reads them from its newest message on. */
+  readonly firstMetIds: readonly string[]
   readonly lanes: readonly Lane[]
   /** Threads that the upstream does not accept, so far. */
   readonly droppedIds: readonly string[]
@@ -80,7 +82,7 @@ export async function walkPage(state: WalkState, kit: WalkKit): Promise<WalkPage
   const { counts } = state
   const wanted = wantedOf(state)
   const startedMs = kit.now()
-  const page: { threads: WalkedThread[]; lanes: Lane[] } = { threads: [], lanes: [] }
+  const page: PageSoFar = { threads: [], firstMetIds: [], lanes: [] }
   let readers = state.readers
   let hasGone = false
   for (let round = 0; ; round++) {
@@ -127,11 +129,11 @@ export async function walkPage(state: WalkState, kit: WalkKit): Promise<WalkPage
 
     for (const [reader, error] of left)
       page.lanes.push(laneOf(reader, error, `${state.pages}.${page.lanes.length}`, counts))
-    for (const { reader, threads, stretches } of went.values()) {
+    for (const [before, { reader, threads, stretches }] of went) {
       const { connectionId, suffix } = reader.scope
-      page.threads.push(
-        ...threads.map((thread) => ({ ...thread, id: qualified(thread.id, suffix), connectionId })),
-      )
+      const met = threads.map((thread) => ({ ...thread, id: qualified(thread.id, suffix), connectionId }))
+      page.threads.push(...met)
+      if (before.discovery?.caughtUpMs === null) page.firstMetIds.push(...met.map(({ id }) => id))
       for (const { reader: rest, startMs, endMs, error } of stretches) {
         page.lanes.push({
           id: `${state.pages}.${page.lanes.length}`,
@@ -165,16 +167,19 @@ export function toProblem({ kind, status, message, requestId, retryAfterMs }: Co
   return { kind, status, message: words, requestId, retryAfterMs }
 }
 
+/** What the rounds of a page have brought beside messages. */
+interface PageSoFar {
+  readonly threads: WalkedThread[]
+  readonly firstMetIds: string[]
+  readonly lanes: Lane[]
+}
+
 function wantedOf({ pages, counts }: WalkState): Wanted {
   const at = (index: number) => counts[Math.min(index, counts.length - 1)] ?? 1
   return { newest: at(pages), first: at(1), later: at(counts.length - 1) }
 }
 
-function giveOut(
-  readers: readonly Reader[],
-  { pages, counts }: WalkState,
-  page: { readonly threads: readonly WalkedThread[]; readonly lanes: readonly Lane[] },
-): WalkPage {
+function giveOut(readers: readonly Reader[], { pages, counts }: WalkState, page: PageSoFar): WalkPage {
   // After settling: a connection that has ended holds nobody back any more.
   const frontier = frontierOf(readers)
   const messages: WalkedMessage[] = []
