@@ -73,6 +73,18 @@ describe('the properties of a connection', () => {
     await expect(read()).rejects.toMatchObject({ kind: 'malformed' })
   })
 
+  it('are read on where an empty page leads on, and fail clearly where such pages have no end', async () => {
+    let calls = 0
+    // It is asked for twice before it is followed.
+    const leadsOn = createUpstream(3, (page) =>
+      calls++ < 2 ? { enterprises: [], cursor: uuid(8, 1) } : page,
+    )
+    expect(await leadsOn.read()).toHaveLength(3)
+    let steps = 0
+    const endless = createUpstream(3, () => ({ enterprises: [], cursor: uuid(8, 10 + steps++) }))
+    await expect(endless.read()).rejects.toMatchObject({ kind: 'malformed' })
+  })
+
   it('are asked for fewer at a time when a page is too heavy', async () => {
     const { read, asked } = createUpstream(700, (page) => {
       if (page.enterprises.length > 200) throw new ConnectorError('too-heavy', { status: 408 })

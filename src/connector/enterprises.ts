@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { ConnectorError } from './errors'
 import { MAX_COUNT, MAX_FILTER_IDS } from './limits'
 import { idsSchema, intervalSchema, limitationSchema, uuidSchema, wordsSchema } from './primitives'
-import { askTwice } from './twice'
+import { MOST_EMPTY, askTwice } from './twice'
 import { createUnseenGuard } from './unseen'
 
 /** An enterprise, shown as "property". */
@@ -72,6 +72,7 @@ export async function readEnterprises(
   const enterprises: Enterprise[] = []
   const guard = createUnseenGuard()
   let count = MAX_COUNT
+  let emptyPages = 0
   for (let cursor: string | null = null; ;) {
     const body: EnterprisesRequest = { Limitation: { Count: count, Cursor: cursor } }
     const isShort = (page: EnterprisesPage) => page.enterprises.length < body.Limitation.Count
@@ -94,7 +95,11 @@ export async function readEnterprises(
       !isShort(page),
     )
     enterprises.push(...page.enterprises)
-    if (isShort(page)) return enterprises
+    const leadsOn = page.enterprises.length === 0 && page.cursor !== null && page.cursor !== cursor
+    emptyPages = leadsOn ? emptyPages + 1 : 0
+    if (emptyPages > MOST_EMPTY)
+      throw new ConnectorError('malformed', { message: 'empty pages lead on and on' })
+    if (isShort(page) && !leadsOn) return enterprises
     cursor = page.cursor
   }
 }

@@ -12,6 +12,8 @@ const PASSING: ReadonlySet<ConnectorErrorKind> = new Set([
 const MAX_RETRIES = 2
 const FIRST_DELAY_MS = 300
 const LONGEST_DELAY_MS = 4_000
+/** No try begins later than this after the first one, ms: with the 45 s that one call may take, a user waits a minute at most. */
+const LAST_TRY_MS = 15_000
 
 /** Whether to try again after `failures` (0 at first) have gone before this one. */
 export function isPassing(failures: number, error: unknown): boolean {
@@ -24,19 +26,29 @@ export function backoff(failures: number, random: () => number): number {
 }
 
 /**
- * Calls until it answers, at most twice more, after failures that may pass; throws the last one. `call` is told whether
- * it is made again: then it must not be answered from a memory that holds what failed.
+ * Calls until it answers, at most twice more and within 15 s, after failures that may pass; throws the last one. `call` is
+ * told whether it is made again: then it must not be answered from a memory that holds what failed. `now` and `sleep` in ms.
  */
 export async function persist<Answer>(
   call: (isAgain: boolean) => Promise<Answer>,
-  { sleep, random }: { readonly sleep: (ms: number) => Promise<void>; readonly random: () => number },
+  {
+    sleep,
+    random,
+    now,
+  }: {
+    readonly sleep: (ms: number) => Promise<void>
+    readonly random: () => number
+    readonly now: () => number
+  },
 ): Promise<Answer> {
+  const startedMs = now()
   for (let failures = 0; ; failures++) {
     try {
       return await call(failures > 0)
     } catch (error) {
-      if (!isPassing(failures, error)) throw error
-      await sleep(backoff(failures, random))
+      const delayMs = backoff(failures, random)
+      if (!isPassing(failures, error) || now() + delayMs > startedMs + LAST_TRY_MS) throw error
+      await sleep(delayMs)
     }
   }
 }

@@ -1,3 +1,6 @@
+/** Empty pages that lead on are followed this often in a row. */
+export const MOST_EMPTY = 3
+
 /**
  * Asks once, and once more, past every memory of answers, where the first answer is hard to believe: an upstream that is
  * wrong for a moment says that a list has ended. Of the two answers the one that holds more counts.

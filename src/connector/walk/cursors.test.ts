@@ -21,6 +21,12 @@ const thread = (n: number): Thread => ({
 /** A page of as many as are asked for, beginning with the `page`th thousand. */
 const fullPage = (page: number) => Array.from({ length: MAX_COUNT }, (_, n) => thread(page * MAX_COUNT + n))
 
+/** The answer to a call: one of some pages, each with a cursor of its own, and then nothing. */
+function pageAt(pages: readonly (readonly Thread[])[], call: number) {
+  const threads = pages[call]
+  return threads ? { threads, cursor: uuid(7, call) } : { threads: [], cursor: null }
+}
+
 const nothing = createNaiveUpstream({
   threads: [],
   messages: [],
@@ -111,7 +117,7 @@ describe('pages that repeat and then go on', () => {
     let calls = 0
     const kit: WalkKit = {
       ...kitOf(nothing),
-      threads: async () => ({ threads: pages[calls] ?? [], cursor: uuid(7, calls++) }),
+      threads: async () => pageAt(pages, calls++),
       messages: async () => ({ messages: [], cursor: null }),
     }
     const found = await drain(startWalk(plan), kit)
@@ -123,7 +129,7 @@ describe('pages that repeat and then go on', () => {
     let calls = 0
     const kit: WalkKit = {
       ...kitOf(nothing),
-      threads: async () => ({ threads: answers[calls] ?? [], cursor: uuid(7, calls++) }),
+      threads: async () => pageAt(answers, calls++),
       messages: async () => ({ messages: [], cursor: null }),
     }
     const found = await drain(startWalk(plan), kit)
@@ -132,16 +138,17 @@ describe('pages that repeat and then go on', () => {
 })
 
 describe('an empty page with a cursor', () => {
-  it('is the end when others like it follow, of threads and of messages', async () => {
+  it('fails clearly when only others like it follow, of threads and of messages', async () => {
     let calls = 0
-    const kit: WalkKit = {
+    const endless = async () => ({ threads: [], messages: [], cursor: uuid(7, calls++) })
+    const ofThreads: WalkKit = { ...kitOf(nothing), threads: endless }
+    await expect(drain(startWalk(plan), ofThreads)).rejects.toMatchObject({ kind: 'malformed' })
+    const ofMessages: WalkKit = {
       ...kitOf(nothing),
-      threads: async () => ({ threads: calls++ === 0 ? fullPage(0) : [], cursor: uuid(7, calls) }),
-      messages: async () => ({ messages: [], cursor: uuid(7, calls++) }),
+      threads: async () => pageAt([[thread(0)]], 0),
+      messages: endless,
     }
-    const pages = await drain(startWalk(plan), kit)
-    expect(pages.flatMap(({ messages }) => messages)).toEqual([])
-    expect(pages.flatMap(({ lanes }) => lanes)).toEqual([])
-    expect(calls).toBeLessThan(40)
+    await expect(drain(startWalk(plan), ofMessages)).rejects.toMatchObject({ kind: 'malformed' })
+    expect(calls).toBeLessThan(100)
   })
 })

@@ -3,10 +3,9 @@ import { FLOOR_MS, MAX_COUNT, MESSAGE_WINDOW_MS, THREAD_WINDOW_MS } from '../lim
 import type { Thread, ThreadsPage } from '../message-threads'
 import { formatInstant } from '../primitives'
 import { persist } from '../retry'
-import { askTwice } from '../twice'
+import { MOST_EMPTY, askTwice } from '../twice'
 import { createUnseenGuard } from '../unseen'
 import type { ScopeEntry, WalkKit } from './plan'
-import { MOST_EMPTY } from './shard'
 import { type Window, gridLine, lineAfter, midnightBefore } from './windows'
 
 /** How far the threads of a connection are known. Plain data. */
@@ -246,8 +245,9 @@ async function drainWindow(
       return { threads: [...threads, ...halves], isOnePage: false }
     }
     emptyPages = page.threads.length > 0 ? 0 : emptyPages + 1
-    const isEmptyStep =
-      emptyPages > 0 && emptyPages <= MOST_EMPTY && page.cursor !== null && page.cursor !== asked
+    const isEmptyStep = emptyPages > 0 && page.cursor !== null && page.cursor !== asked
+    if (isEmptyStep && emptyPages > MOST_EMPTY)
+      throw new ConnectorError('malformed', { message: 'empty pages lead on and on' })
     if (!leadsOn(page) && !isEmptyStep) return { threads, isOnePage: cursor === null }
     cursor = page.cursor
     count = Math.min(MAX_COUNT, count * 2)

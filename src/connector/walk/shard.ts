@@ -2,6 +2,7 @@ import { ConnectorError } from '../errors'
 import { FLOOR_MS, MAX_COUNT, MESSAGE_WINDOW_MS } from '../limits'
 import { type Message, type MessagesPage, type MessagesRequest, NO_THREAD_ID } from '../messages'
 import { formatInstant } from '../primitives'
+import { MOST_EMPTY } from '../twice'
 import { type Range, type Window, gridLine } from './windows'
 
 /** How much is asked for at once. It shrinks when the upstream finds it too heavy, and grows back page by page. */
@@ -48,8 +49,6 @@ export const END_OF_TIME_MS = 8_640_000_000_000_000
 const MAX_HALVINGS = 9
 /** More messages of one second than this are given at once, before the rest of it is known: a page of them has to show something. */
 const MOST_HELD = 20
-/** Empty pages that lead on are followed this often in a row. */
-export const MOST_EMPTY = 3
 /** Below this count the window shrinks first: many small pages of a heavy window cost more than a shorter one. */
 const SMALL_COUNT = 25
 
@@ -143,8 +142,9 @@ export function takeAnswer(
 }
 
 /**
- * What comes after an answer. Fewer messages than asked for are the end. None at all with a cursor that leads on are not, a
- * few times in a row. A full page without a cursor, which the upstream promises never to send, is followed by what is older.
+ * What comes after an answer. Fewer messages than asked for are the end. An empty page with a cursor that leads on is
+ * followed, a few times in a row, and then throws `malformed`: what lies beyond it is a gap. A full page without a cursor,
+ * which the upstream promises never to send, is followed by what is older.
  */
 function nextAfter(
   { emptyPages }: Shard,
@@ -153,7 +153,9 @@ function nextAfter(
 ): 'end' | 'cursor' | 'time' {
   if (messages.length >= Limitation.Count) return cursor === null ? 'time' : 'cursor'
   const leadsOn = cursor !== null && cursor !== (Limitation.Cursor ?? null)
-  return messages.length === 0 && leadsOn && emptyPages < MOST_EMPTY ? 'cursor' : 'end'
+  if (messages.length > 0 || !leadsOn) return 'end'
+  if (emptyPages >= MOST_EMPTY) throw goesRound('empty pages lead on and on')
+  return 'cursor'
 }
 
 /** Whether an answer says that a list ends where it hardly can: it is asked for again before it is believed. */
