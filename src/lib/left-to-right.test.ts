@@ -20,7 +20,9 @@ describe('numbers that are read from left to right', () => {
     ['البريد 24jana@hotel.example شكرا', ['24jana@hotel.example']],
     ['السعر $120.50 أو €99', ['$120.50', '€99']],
     ['من 2026-11-30 حتى 2026-12-02', ['2026-11-30', '2026-12-02']],
-    ['نصل الساعة 14:30 (الغرفة 12)', ['14:30']],
+    ['السعر $1,250.00 شكرا', ['$1,250.00']],
+    ['המחיר 1,500-2,000 תודה', ['1,500-2,000']],
+    ['הנחה 100-200% תודה', ['100-200%']],
     ['+36 1 234 5678\nرقمي\n+36 1 234 5678 رقمي', ['+36 1 234 5678']],
     ['ראו https://hotel.example/1-2 או 1-800-555', ['1-800-555']],
   ])('are found in %j', (text, expected) => {
@@ -30,6 +32,9 @@ describe('numbers that are read from left to right', () => {
   it.each([
     ['numbers by themselves', 'الغرف 101 102 103 و 7'],
     ['a range of days', 'من 10-12 نوفمبر'],
+    ['an hour', 'نصل الساعة 14:30 (الغرفة 12)'],
+    ['a price with its thousands', 'المبلغ 1,000.50 شكرا، או 1.000,50'],
+    ['a price before its sign', 'המחיר 120.50$ תודה, הנחה 50.5%'],
     ['one bracket of two', '(غرفة 12) و 13)'],
     ['a paragraph from left to right', 'My number +36 1 234 5678 is شكرا'],
     ['a text without such letters', '+36 1 234 5678 / 日本 12-34'],

@@ -16,12 +16,14 @@ const STRETCH =
 /** A paragraph that brings directions of its own is left as it is. */
 const OWN_DIRECTION = /[\u202a-\u202e\u2066-\u2069]/u
 
-/** A number with its groups: `+36 1 234 5678`, `(06 1) 234-5678`, `2024-0815`, `$120.50`. */
+/** A number with its groups: `+36 1 234 5678`, `(06 1) 234-5678`, `2024-0815`, `$1,120.50`, `100-200%`. */
 const GROUPS =
-  /[+(#$€£¥₪]{0,3}\p{Nd}+(?:(?:[ \u00a0\u202f]|\)[ \u00a0\u202f]|[ \u00a0\u202f]\(|[()/.\-_:#*'٫٬]{1,2})\p{Nd}+)*/gu
+  /[+(#$€£¥₪]{0,3}\p{Nd}+(?:(?:[ \u00a0\u202f]|\)[ \u00a0\u202f]|[ \u00a0\u202f]\(|[()/.,،+\-_:#*'٫٬]{1,2})\p{Nd}+)*[%‰٪$€£¥₪#]?/gu
 
 const PHONE = /^\(?(?:\+|[0٠۰])[\p{Nd} \u00a0\u202f()/-]+$/u
 const CARD = /^\p{Nd}{4}(?:[ \u00a0\u202f]\p{Nd}{4}){2,}$/u
+/** `1,000.50`, `14:30`, `50%`: browsers keep the order of these in each script's own way. */
+const PLAIN = /^\p{Nd}+(?:[.,،:٫٬]\p{Nd}+)*[%‰٪$€£¥₪#]?$/u
 /** `10-12`: two numbers, which are read in the order of the paragraph. */
 const FROM_TO = /^\p{Nd}{1,2}-\p{Nd}{1,2}$/u
 
@@ -100,9 +102,9 @@ function placesOf(stretch: string): Place[] {
   })
 }
 
-/** A number that is more than its digits. */
+/** A number whose groups a browser puts in the paragraph's order. */
 function isCode(number: string): boolean {
-  return /\P{Nd}/u.test(number) && !FROM_TO.test(number)
+  return !PLAIN.test(number) && !FROM_TO.test(number)
 }
 
 /** Nothing is isolated with one of two brackets: the other one would be drawn as if it stood alone. */
