@@ -28,6 +28,12 @@ test('bounds what an address has not taken, and takes an answer that is longer t
   expect(inFlight.enter(null, '192.0.2.1', 1)).not.toBeNull()
 })
 
+test('does not bound everybody behind a proxy on this machine, where people are not told apart', () => {
+  const inFlight = createInFlight({ person: { answers: 2, bytes: 100 }, address: { answers: 2, bytes: 100 } })
+  const all = Array.from({ length: 20 }, () => inFlight.enter('127.0.0.1', '127.0.0.1', 90))
+  expect(all).not.toContain(null)
+})
+
 test('does not bound loopback, behind which a proxy may stand for a whole hotel', () => {
   const inFlight = createInFlight(BOUNDS)
   const all = Array.from({ length: 20 }, (_, at) => inFlight.enter(`person ${at}`, '127.0.0.1', 90))

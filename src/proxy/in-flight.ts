@@ -42,15 +42,17 @@ export function createInFlight(bounds: InFlightBounds = IN_FLIGHT_BOUNDS): InFli
   const inFlight: InFlight = {
     enter(person, address, bytes) {
       const isBounded = address !== '' && !isLoopback(address)
-      if (person !== null && !persons.hasRoom(person, bytes)) return null
+      // Where people are not told apart, everybody behind a proxy on this machine is the same address.
+      const bounded = person !== null && !isLoopback(person) ? person : null
+      if (bounded !== null && !persons.hasRoom(bounded, bytes)) return null
       if (isBounded && !addresses.hasRoom(address, bytes)) return null
-      if (person !== null) persons.add(person, 1, bytes)
+      if (bounded !== null) persons.add(bounded, 1, bytes)
       if (isBounded) addresses.add(address, 1, bytes)
       let isOver = false
       return () => {
         if (isOver) return
         isOver = true
-        if (person !== null) persons.add(person, -1, -bytes)
+        if (bounded !== null) persons.add(bounded, -1, -bytes)
         if (isBounded) addresses.add(address, -1, -bytes)
       }
     },
