@@ -24,6 +24,8 @@ export async function command(work) {
 
 /** How often a command looks whether npm is still there, ms. */
 const LOOK_MS = 100
+/** How long a signal that reached everybody may take to be noticed here, ms: a busy machine hands it over late. */
+const SIGNAL_MS = 2_000
 
 /**
  * npm runs a script through a shell. When npm is told to end, it ends that shell, which on some systems does not
@@ -42,10 +44,9 @@ function endWithParent() {
     if (!isOrphan()) return
     clearInterval(look)
     // Ctrl-C reaches everybody. A server that is closing has set its exit code, and a second signal would cut it short.
-    // Timers run before signals that wait, immediates after them.
-    setImmediate(() => {
+    setTimeout(() => {
       if (process.exitCode === undefined) process.kill(process.pid, 'SIGTERM')
-    })
+    }, SIGNAL_MS)
   }, LOOK_MS)
   look.unref()
 }
