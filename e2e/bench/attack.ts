@@ -22,7 +22,7 @@ interface Row extends Told {
 /** What guests, greedy staff and slow clients can make the product work. */
 export const attack: Benchmark = {
   name: 'attack',
-  title: 'Work that somebody else can multiply',
+  title: 'Work that guests and clients can multiply',
   timeoutMs: 20 * 60_000,
   run: measure,
 }
