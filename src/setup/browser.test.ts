@@ -35,6 +35,12 @@ describe('findBrowser', () => {
     expect(findBrowser(machineOfOther)).toEqual({ executablePath: '/usr/bin/google-chrome' })
   })
 
+  it("takes Debian's shell before its Chromium with windows", () => {
+    expect(findBrowser(machine(['/usr/bin/chromium', '/usr/bin/chromium-headless-shell']))).toEqual({
+      executablePath: '/usr/bin/chromium-headless-shell',
+    })
+  })
+
   it('looks where PLAYWRIGHT_BROWSERS_PATH says', () => {
     const there = join('/browsers', 'chromium_headless_shell-7/INSTALLATION_COMPLETE')
     expect(findBrowser(machine([there], { PLAYWRIGHT_BROWSERS_PATH: '/browsers' }))).toEqual({

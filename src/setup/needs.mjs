@@ -1,4 +1,4 @@
-import { ensureBrowser, findBrowser } from './browser.mjs'
+import { debianPackages, ensureBrowser, findBrowser } from './browser.mjs'
 import { isDebianRoot } from './debian.mjs'
 import { ensureFirefox, findFirefox } from './firefox.mjs'
 import { ensureFonts, fontPackages, missingFonts } from './fonts.mjs'
@@ -22,7 +22,7 @@ export const needs = {
     name: 'Chromium',
     why: 'the components and the built app are tried in it',
     without: 'no test of the page runs',
-    packages: () => ['chromium'],
+    packages: () => debianPackages.slice(0, 1),
     isMet: () => isFound(findBrowser),
     ensure: ensureBrowser,
     isDownloaded: true,
