@@ -11,10 +11,11 @@ export default defineConfig<WorldOptions>({
   testMatch: '*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: true,
-  workers: 2,
+  // Many tests wait for a countdown or a server: two workers leave almost half of two cores idle.
+  workers: 4,
   // A second attempt would hide the race that a reader meets.
   retries: 0,
-  // Two browsers on two cores: a page may be slow without being wrong. These end what hangs, and no test is to come near.
+  // More browsers than cores: a page may be slow without being wrong. These end what hangs; no test comes near them.
   timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env['CI']),
