@@ -1,7 +1,6 @@
 import { type Socket, connect } from 'node:net'
-import { startEmulator } from '../../src/serve/start-emulator'
-import { startLobby } from '../../src/serve/start-lobby'
 import type { Bench } from './benchmark'
+import { startHotels } from './hotels'
 import { createPoster, good } from './post'
 import { NOW_MS } from './proxy-world'
 
@@ -22,20 +21,8 @@ export interface SlowReaders {
 }
 
 export async function measureSlowReaders(bench: Bench): Promise<SlowReaders> {
-  const skewMs = NOW_MS - Date.now()
-  const now = () => Date.now() + skewMs
-  const { base, emulator, close } = await startEmulator({ now, seed: 11 })
-  bench.defer(close)
-  const { clientToken, groupAccessToken: accessToken } = emulator.tokens
-  const credentials = { clientToken, accessToken, client: 'Lobby Bench 1.0.0' }
-  const lobby = await startLobby({
-    now,
-    signIn: { mode: 'open' },
-    clientDirectory: 'none',
-    config: { connections: [{ id: 'hotels', name: 'Hotels', platformAddress: base, credentials }] },
-  })
-  bench.defer(lobby.close)
-  const ids = emulator.control.truthThreads({ token: accessToken }).map(({ id }) => id)
+  const { emulator, lobby } = await startHotels(bench)
+  const ids = emulator.control.truthThreads({ token: emulator.tokens.groupAccessToken }).map(({ id }) => id)
   const body = JSON.stringify({
     MessageThreadIds: ids.slice(0, 1_000),
     CreatedUtc: {

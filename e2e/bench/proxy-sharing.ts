@@ -5,10 +5,9 @@ import type { WalkKit } from '../../src/connector/walk/plan'
 import { startWalk, walkPage } from '../../src/connector/walk/walk'
 import { createRandom } from '../../src/emulator/hash'
 import type { RequestLogEntry } from '../../src/emulator/request-log'
-import { startEmulator } from '../../src/serve/start-emulator'
-import { startLobby } from '../../src/serve/start-lobby'
 import type { Bench, Benchmark, Outcome } from './benchmark'
 import { ratio } from './figures'
+import { startHotels } from './hotels'
 import { createPoster, good } from './post'
 import { NOW_MS } from './proxy-world'
 
@@ -82,19 +81,7 @@ async function measure(bench: Bench): Promise<Outcome> {
 }
 
 async function measureStaff(bench: Bench, staff: number): Promise<Result> {
-  const skewMs = NOW_MS - Date.now()
-  const now = () => Date.now() + skewMs
-  const { base, emulator, close } = await startEmulator({ now, seed: 11 })
-  bench.defer(close)
-  const { clientToken, groupAccessToken: accessToken } = emulator.tokens
-  const credentials = { clientToken, accessToken, client: 'Lobby Bench 1.0.0' }
-  const lobby = await startLobby({
-    now,
-    signIn: { mode: 'open' },
-    clientDirectory: 'none',
-    config: { connections: [{ id: 'hotels', name: 'Hotels', platformAddress: base, credentials }] },
-  })
-  bench.defer(lobby.close)
+  const { emulator, lobby, now } = await startHotels(bench)
   const { post, close: hangUp } = createPoster(CONNECTIONS)
   let requests = 0
 
