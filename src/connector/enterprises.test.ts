@@ -85,6 +85,26 @@ describe('the properties of a connection', () => {
     await expect(endless.read()).rejects.toMatchObject({ kind: 'malformed' })
   })
 
+  it('are asked for again where fewer than a page come without a cursor', async () => {
+    const { read } = createUpstream(5, (page, times) =>
+      times === 0 ? { enterprises: page.enterprises.slice(0, 2), cursor: null } : page,
+    )
+    expect(await read()).toHaveLength(5)
+  })
+
+  it.each([0, 2, 1_000])(
+    'fail clearly where a page of %d repeats the cursor it was asked with',
+    async (kept) => {
+      let cursor: string | null = null
+      const { read } = createUpstream(1_500, (page) => {
+        const isFirst = page.enterprises[0]?.id === uuid(9, 0)
+        if (isFirst) cursor = page.cursor
+        return isFirst ? page : { enterprises: page.enterprises.slice(0, kept), cursor }
+      })
+      await expect(read()).rejects.toMatchObject({ kind: 'malformed' })
+    },
+  )
+
   it('are asked for fewer at a time when a page is too heavy', async () => {
     const { read, asked } = createUpstream(700, (page) => {
       if (page.enterprises.length > 200) throw new ConnectorError('too-heavy', { status: 408 })

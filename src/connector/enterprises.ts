@@ -80,7 +80,8 @@ export async function readEnterprises(
     try {
       page = await askTwice(
         (isFresh) => ask(body, isFresh),
-        (first) => first.enterprises.length === 0 || (body.Limitation.Cursor !== null && isShort(first)),
+        (first) =>
+          isShort(first) && (first.enterprises.length === 0 || cursor !== null || first.cursor === null),
         (answer) => answer.enterprises.length,
       )
     } catch (error) {
@@ -90,12 +91,14 @@ export async function readEnterprises(
     }
     const isCutOff = !isShort(page) && page.cursor === null
     if (isCutOff) throw new ConnectorError('malformed', { message: 'a full page leads nowhere' })
+    if (page.cursor !== null && page.cursor === cursor)
+      throw new ConnectorError('malformed', { message: 'the cursor does not move' })
     guard(
       page.enterprises.map(({ id }) => id),
       !isShort(page),
     )
     enterprises.push(...page.enterprises)
-    const leadsOn = page.enterprises.length === 0 && page.cursor !== null && page.cursor !== cursor
+    const leadsOn = page.enterprises.length === 0 && page.cursor !== null
     emptyPages = leadsOn ? emptyPages + 1 : 0
     if (emptyPages > MOST_EMPTY)
       throw new ConnectorError('malformed', { message: 'empty pages lead on and on' })

@@ -10,7 +10,7 @@ const connection = {
   credentials: { clientToken: 'C'.repeat(20), accessToken: 'A'.repeat(20), client: 'Client 1' },
 }
 const whole = { CreatedUtc: { EndUtc: '2026-03-09T13:00:00Z' }, Limitation: { Count: 2, Cursor: null } }
-const closing = () => createClosing(nodeCodec.digest, { behindMs: () => 0 })
+const closing = (behindMs = 0) => createClosing(nodeCodec.digest, { behindMs: () => behindMs })
 const once = (askedMs = NOW, json = '{}', key = 'a') => ({
   key,
   json: new TextEncoder().encode(json),
@@ -37,8 +37,9 @@ test('a cursor of one token says nothing about the same one of another', () => {
   const old = answer('2026-03-09T12:00:00Z')
   isClosed(connection, { Limitation: { Count: 1 } }, old, once())
   const other = { ...connection, credentials: { ...connection.credentials, accessToken: 'B'.repeat(20) } }
-  expect(isClosed(connection, next, old, once())).toBe(true)
-  expect(isClosed(other, next, old, once())).toBe(false)
+  const further = { ...old, Cursor: 'further' }
+  expect(isClosed(connection, next, further, once())).toBe(true)
+  expect(isClosed(other, next, further, once())).toBe(false)
 })
 
 test('of two places that one cursor was given for, the newer one counts', () => {
@@ -47,7 +48,33 @@ test('of two places that one cursor was given for, the newer one counts', () => 
   const [old, recent] = [answer('2026-03-09T12:00:00Z'), answer('2026-03-09T13:19:00Z')]
   isClosed(connection, { Limitation: { Count: 1 } }, recent, once())
   isClosed(connection, { Limitation: { Count: 1 } }, old, once())
-  expect(isClosed(connection, next, old, once())).toBe(false)
+  expect(isClosed(connection, next, { ...old, Cursor: 'further' }, once())).toBe(false)
+})
+
+test('a page is as old as the clock of its upstream says, where that is behind', () => {
+  const hour = 3_600_000
+  const page = answer('2026-03-09T12:59:00Z', '2026-03-09T12:58:00Z')
+  // Two hours behind, its now is 11:20 when ours is 13:20: these two were stamped in its future.
+  for (const [behindMs, atMs, isClosed] of [
+    [-2 * hour, NOW, false],
+    [-2 * hour, NOW + 2 * hour - 16 * 60_000, false],
+    [-2 * hour, NOW + 2 * hour, true],
+    [-72 * hour, NOW + 2 * hour, false],
+    [-72 * hour, NOW + 72 * hour, true],
+  ] as const)
+    expect([behindMs, atMs, closing(behindMs)(connection, whole, page, once(atMs))]).toEqual([
+      behindMs,
+      atMs,
+      isClosed,
+    ])
+})
+
+test('a full page whose cursor is the one that it was asked with is not kept before it was answered twice', () => {
+  const isClosed = closing()
+  const next = { ...whole, Limitation: { Count: 2, Cursor: 'cursor' } }
+  const page = answer('2026-03-09T12:59:00Z', '2026-03-09T12:58:00Z')
+  expect(isClosed(connection, next, page, once())).toBe(false)
+  expect(isClosed(connection, next, { ...page, Cursor: 'another' }, once())).toBe(true)
 })
 
 test.each([

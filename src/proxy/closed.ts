@@ -43,7 +43,7 @@ export interface AnsweredOnce {
  * lie on it. A page's upper end is the end of its interval, or the message that its cursor names. A cursor does not say
  * how old that is, but the page that gave it does: it ends there. Where that is not known the page stays open.
  *
- * A page that ends a list (short, empty, or without a cursor) stays open until the upstream has answered it twice: one
+ * A page that ends a list (short, empty, or without a cursor that leads on) stays open until the upstream has answered it twice: one
  * that was cut short by mistake would be everybody's for an hour.
  *
  * Messages are stamped by the upstream's clock: where that is behind, they are as old as it says.
@@ -84,7 +84,7 @@ export function createClosing(
       once.askedMs + clocks.behindMs(platformAddress) - OPEN_MS
     )
       return false
-    const leadsOn = Cursor !== null && Messages.length >= Limitation.Count
+    const leadsOn = Cursor !== null && Cursor !== Limitation.Cursor && Messages.length >= Limitation.Count
     return leadsOn || isSeenAgain(once)
   }
 }

@@ -192,16 +192,23 @@ async function askPage(
   const { connectionId, platform } = reader.scope
   return askTwice(
     (isFresh) => kit.messages(connectionId, request, kit.signal, undefined, isAgain || isFresh),
-    (page) => isDoubtful(shard, request, page, () => holdsSome(reader, shard, kit.verdict(platform))),
+    (page) =>
+      isDoubtful(shard, request, page, (ms) => holdsSomeBefore(ms, reader, shard, kit.verdict(platform))),
     ({ messages }) => messages.length,
   )
 }
 
-/** Whether the window of a shard surely holds a message: of a thread that began in it, or was written to last. */
-function holdsSome({ threads }: Reader, { threadIds, window }: Shard, verdict: UpdatedVerdict): boolean {
-  if (window === null) return true
-  const { startMs, endMs } = window
-  const isIn = (ms: number): boolean => ms >= startMs && ms <= endMs
+/**
+ * Whether the window of a shard surely holds a message that is older than an instant, ms UTC: of a thread that began in it
+ * before then, or was written to last.
+ */
+function holdsSomeBefore(
+  ms: number,
+  { threads }: Reader,
+  { threadIds, window }: Shard,
+  verdict: UpdatedVerdict,
+): boolean {
+  const isIn = (atMs: number): boolean => atMs >= (window?.startMs ?? -Infinity) && atMs < ms
   const asked = new Set(threadIds)
   return threads.some(
     ({ id, createdMs, updatedMs }) =>

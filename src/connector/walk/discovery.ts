@@ -198,6 +198,7 @@ async function drainWindow(
 ): Promise<Drained> {
   const threads: Thread[] = []
   const guard = createUnseenGuard()
+  const isLookedAtAgain = window.startMs >= stampedSince(kit.now() - CLOCK_OVERLAP_MS, scope, kit)
   let cursor: string | null = null
   let count = MAX_COUNT
   let emptyPages = 0
@@ -210,17 +211,21 @@ async function drainWindow(
     }
     const isFull = ({ threads: found }: ThreadsPage) => found.length >= count
     const leadsOn = (answer: ThreadsPage) => answer.cursor !== null && isFull(answer)
+    // After others a page that is not full is the end, which a second question may cost. None without a cursor should hold
+    // something, and one that holds nothing is the rule only where the next look asks for the same time again.
+    const isDoubtful = ({ threads: found, cursor: next }: ThreadsPage) =>
+      asked !== null || (found.length === 0 ? next !== null || !isLookedAtAgain : next === null)
     let page: ThreadsPage
     try {
       page = await persist(async (isAgain) => {
         const answer = await askTwice(
           (isDoubted) =>
             kit.threads(scope.connectionId, body, kit.signal, undefined, isFresh || isAgain || isDoubted),
-          // After others a page that is not full is the end, which a second question may cost; so does none with a cursor.
-          (first) =>
-            (asked !== null && !isFull(first)) || (first.threads.length === 0 && first.cursor !== null),
+          (first) => !isFull(first) && isDoubtful(first),
           ({ threads: found }) => found.length,
         )
+        if (answer.cursor !== null && answer.cursor === asked)
+          throw new ConnectorError('malformed', { message: 'the cursor does not move' })
         guard(
           answer.threads.map(({ id }) => id),
           leadsOn(answer),
@@ -245,7 +250,7 @@ async function drainWindow(
       return { threads: [...threads, ...halves], isOnePage: false }
     }
     emptyPages = page.threads.length > 0 ? 0 : emptyPages + 1
-    const isEmptyStep = emptyPages > 0 && page.cursor !== null && page.cursor !== asked
+    const isEmptyStep = emptyPages > 0 && page.cursor !== null
     if (isEmptyStep && emptyPages > MOST_EMPTY)
       throw new ConnectorError('malformed', { message: 'empty pages lead on and on' })
     if (!leadsOn(page) && !isEmptyStep) return { threads, isOnePage: cursor === null }

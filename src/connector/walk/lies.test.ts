@@ -97,6 +97,25 @@ describe('an upstream that says once that a list has ended', () => {
     expectWalk(messages, upstream.truth())
   })
 
+  it.each([
+    [
+      'without a cursor',
+      busy,
+      (page: MessagesPage) => ({ messages: page.messages.slice(0, 3), cursor: null }),
+    ],
+    [
+      'without the beginning of a conversation',
+      worldOf(1, [NOW - DAY, NOW - 2 * DAY, NOW - 3 * DAY]),
+      ({ messages: [first] }: MessagesPage) => ({
+        messages: first ? [first] : [],
+        cursor: first?.id ?? null,
+      }),
+    ],
+  ])('with a short page %s is asked again', async (_, world, spoil) => {
+    const { messages, upstream } = await walkThrough(world, spoil, (_body, _page, times) => times === 0)
+    expectWalk(messages, upstream.truth())
+  })
+
   it('costs no request where a list ends as lists do', async () => {
     const all = await walkThrough(busy, nothing, () => false)
     const bodies = all.upstream.requests.map(({ body }) => JSON.stringify(body))
@@ -133,19 +152,38 @@ describe('an empty page with a cursor', () => {
     expect(lanes.length).toBeGreaterThan(0)
     expect(new Set(lanes.map(({ problem }) => problem?.kind))).toEqual(new Set(['malformed']))
   })
+})
 
-  it('that repeats the cursor it was asked with is the end', async () => {
+describe('a page that repeats the cursor it was asked with', () => {
+  const repeated =
+    (isKept: boolean): Spoil =>
+    ({ messages }, { Limitation }) => ({
+      messages: isKept ? messages : [],
+      cursor: Limitation.Cursor ?? null,
+    })
+  const isSecond = ({ Limitation, CreatedUtc }: MessagesRequest) =>
+    Limitation.Cursor != null && CreatedUtc?.EndUtc.startsWith('2024-05') === true
+
+  it.each([
+    ['empty', repeated(false)],
+    ['short', repeated(true)],
+  ])('is no end: one that is %s leaves a gap that is named, and can be read later', async (_, spoil) => {
+    const { messages, pages, upstream } = await walkThrough(busy, spoil, isSecond)
+    const lanes = pages.flatMap((page) => page.lanes)
+    expect(lanes).toMatchObject([{ kind: 'stretch', problem: { kind: 'malformed' } }])
+    const read = await drainLanes(lanes, kitOf(upstream))
+    const all = new Set(idsOf([...messages, ...read.flatMap((page) => page.messages)]))
+    expect(all.size).toBe(upstream.truth().length)
+  })
+
+  it('fails a conversation that is read by cursor alone', async () => {
     const world = worldOf(
       1,
       Array.from({ length: 50 }, (_, n) => NOW - n * 1_000),
     )
-    const { messages, upstream } = await walkThrough(
-      world,
-      (_page, { Limitation }) => ({ messages: [], cursor: Limitation.Cursor ?? null }),
-      (body, page) => isAfterCursor(body) && page.messages.length === 0,
-      oneThread,
-    )
-    expectWalk(messages, upstream.truth())
+    await expect(walkThrough(world, repeated(false), isAfterCursor, oneThread)).rejects.toMatchObject({
+      kind: 'malformed',
+    })
   })
 })
 
@@ -232,6 +270,14 @@ describe('an upstream that lies about threads', () => {
     const { ids } = await sweep((page, times, _count, cursor) =>
       cursor !== null && times === 0 ? spoil(page) : page,
     )
+    expect(ids.size).toBe(many.length)
+  })
+
+  it.each<[string, (page: ThreadsPage) => ThreadsPage]>([
+    ['nothing', () => ({ threads: [], cursor: null })],
+    ['less than there is and no cursor', (page) => ({ threads: page.threads.slice(0, 5), cursor: null })],
+  ])('with %s, once, is asked again', async (_, spoil) => {
+    const { ids } = await sweep((page, times) => (times === 0 ? spoil(page) : page))
     expect(ids.size).toBe(many.length)
   })
 

@@ -121,12 +121,9 @@ export function takeAnswer(
   const oldestMs = oldest ? Math.min(oldest.createdMs, known ?? Infinity) : known
   const staleItems = fresh.length > 0 ? 0 : shard.staleItems + answer.messages.length
   const emptyPages = answer.messages.length > 0 ? 0 : shard.emptyPages + 1
-  if (next !== 'end') {
-    if (next === 'cursor' && answer.cursor === shard.cursor) throw goesRound('the cursor does not move')
-    // A window that begins anew repeats what is recent, and nothing else; a page more may be the upstream's mistake.
-    if (staleItems > shard.recentIds.length + request.Limitation.Count)
-      throw goesRound('the pages bring nothing new')
-  }
+  // A window that begins anew repeats what is recent, and nothing else; a page more may be the upstream's mistake.
+  if (next !== 'end' && staleItems > shard.recentIds.length + request.Limitation.Count)
+    throw goesRound('the pages bring nothing new')
   const recentIds = recentOf(shard, fresh, oldestMs)
   const passedStart = oldestMs !== null && oldestMs < range.startMs
   const read = { ...shard, oldestMs, recentIds, staleItems, emptyPages, effort: grown(shard.effort) }
@@ -142,33 +139,40 @@ export function takeAnswer(
 }
 
 /**
- * What comes after an answer. Fewer messages than asked for are the end. An empty page with a cursor that leads on is
- * followed, a few times in a row, and then throws `malformed`: what lies beyond it is a gap. A full page without a cursor,
- * which the upstream promises never to send, is followed by what is older.
+ * What comes after an answer. Fewer messages than asked for are the end. An empty page with a cursor is followed, a few
+ * times in a row. A full page without a cursor, which the upstream promises never to send, is followed by what is older.
+ * Throws `malformed` where empty pages lead on and on, and where the cursor is the one that was asked with: that is no end,
+ * and what lies beyond it is a gap.
  */
 function nextAfter(
   { emptyPages }: Shard,
   { Limitation }: MessagesRequest,
   { messages, cursor }: MessagesPage,
 ): 'end' | 'cursor' | 'time' {
+  if (cursor !== null && cursor === Limitation.Cursor) throw goesRound('the cursor does not move')
   if (messages.length >= Limitation.Count) return cursor === null ? 'time' : 'cursor'
-  const leadsOn = cursor !== null && cursor !== (Limitation.Cursor ?? null)
-  if (messages.length > 0 || !leadsOn) return 'end'
+  if (messages.length > 0 || cursor === null) return 'end'
   if (emptyPages >= MOST_EMPTY) throw goesRound('empty pages lead on and on')
   return 'cursor'
 }
 
-/** Whether an answer says that a list ends where it hardly can: it is asked for again before it is believed. */
+/**
+ * Whether an answer that ends a list is hard to believe: it is asked for again first.
+ *
+ * @param isExpectedBefore whether the window surely holds a message that is older than an instant, ms UTC
+ */
 export function isDoubtful(
   { window }: Shard,
   { Limitation }: MessagesRequest,
   { messages, cursor }: MessagesPage,
-  isExpected: () => boolean,
+  isExpectedBefore: (ms: number) => boolean,
 ): boolean {
-  const isAfterCursor = (Limitation.Cursor ?? null) !== null
-  // Most windows end on a short page: only where there is a single end, the beginning of a conversation, it is doubted too.
-  if (messages.length > 0) return isAfterCursor && window === null && messages.length < Limitation.Count
-  return isAfterCursor || cursor !== null || isExpected()
+  if (messages.length >= Limitation.Count) return false
+  // The upstream promises a cursor with every page that holds something.
+  if (messages.length === 0 || cursor === null) return true
+  // Most windows end on a short page: only where there is a single end, the beginning of a conversation, each is doubted.
+  if (window === null && (Limitation.Cursor ?? null) !== null) return true
+  return isExpectedBefore(Math.min(...messages.map(({ createdMs }) => createdMs)))
 }
 
 /** Goes on below the oldest message so far without a cursor; throws where that is no step. */

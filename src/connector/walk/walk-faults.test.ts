@@ -242,7 +242,7 @@ describe('a walk over one connection', () => {
       8,
       Array.from({ length: 160 }, (_, n) => [n % 8, NOW - n * 6 * 3_600_000] as const),
     )
-    await walkThrough(world, 3, { sizes: { shard: 1, counts: [10] } })
+    await walkThrough(world, 5, { sizes: { shard: 1, counts: [10] } })
   })
 
   it('gets through a limit that lets fewer requests pass than it takes to find the next message', async () => {
@@ -294,8 +294,8 @@ describe('a walk over one connection', () => {
       1,
       Array.from({ length: 50 }, (_, n) => [0, NOW - n * 1_000] as const),
     )
-    const thread = { id: uuid(2, 0), createdMs: 0, updatedMs: NOW }
-    const plan = { ...planOf(world, null), threads: [thread] }
+    const createdMs = NOW - 49_000
+    const plan = { ...planOf(world, null), threads: [{ id: uuid(2, 0), createdMs, updatedMs: NOW }] }
     const full = createNaiveUpstream({ ...world, moves: true })
     // Nobody knows yet whether there is more of the last one's second.
     expect((await drain(startWalk(plan), kitOf(full))).map(({ messages }) => messages.length)).toEqual([

@@ -20,7 +20,7 @@ function worldOf(connections: number) {
     threads: Array.from({ length: connections }, (_, n) => ({
       id: uuid(2, n),
       enterprise: n,
-      createdMs: NOW - 20 * DAY,
+      createdMs: NOW - 1 - (n + (each - 1) * connections) * 97_000,
     })),
     connections: Array.from({ length: connections }, (_, n) => ({ id: `c${n}`, enterprises: [n] })),
     moves: true,
