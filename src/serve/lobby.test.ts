@@ -153,26 +153,17 @@ test('tries each connection of a file and says which do not work, without a toke
   expect(findSecrets(broken.output.out + broken.output.err, [clientToken, accessToken, wrong])).toEqual([])
 })
 
-test.each(['--version', '-v', 'version'])('says its version when told %s', async (command) => {
-  const { output, ended } = run({}, command)
+test('says its version', async () => {
+  const { output, ended } = run({}, '--version')
   expect(await ended).toBe(0)
   expect(output).toEqual({ out: `${readJson(join(root, 'package.json')).version}\n`, err: '' })
 })
 
-test.each([
-  { args: ['nonsense'], says: 'lobby: there is no such command.' },
-  { args: ['--fast'], says: 'lobby: there is no such option.' },
-  { args: ['--verison'], says: 'lobby: there is no such option. Is it --version that you mean?' },
-  { args: ['start', 'more'], says: 'lobby: start takes no arguments.' },
-  { args: ['check', '--fast'], says: 'lobby: check takes no options.' },
-  { args: ['-v', 'more'], says: 'lobby: -v takes no arguments.' },
-  { args: ['digest'], says: 'lobby: digest takes one argument' },
-  { args: ['digest', 'one', 'more'], says: 'lobby: digest takes one argument' },
-])('refuses $args, and says why', async ({ args, says }) => {
-  const { output, ended } = run({}, ...args)
+test('ends with 1 at what it does not understand, and says why on one stream only', async () => {
+  const { output, ended } = run({}, 'nonsense')
   expect(await ended).toBe(1)
   expect(output.out).toBe('')
-  expect(output.err.slice(0, says.length)).toBe(says)
+  expect(output.err).toMatch(/^lobby: there is no such command\./)
 })
 
 test('says so when there is no lobby to ask for a link', async () => {
