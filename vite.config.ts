@@ -19,6 +19,9 @@ const firefox = firefoxPath === null ? null : { executablePath: firefoxPath }
 /** What all random choices of the tests begin with; another one for each run, unless one is repeated. */
 const seed = Number(process.env['LOBBY_TEST_SEED'] || Date.now() % 2_147_483_647)
 
+/** How many times as much is tried as in `npm test`. */
+const soak = Number(process.env['LOBBY_TEST_SOAK'] || 1)
+
 /** Where `npm test` wants the report of a stage. */
 const report = process.env['LOBBY_TEST_REPORT']
 const reporters: NonNullable<ViteUserConfig['test']>['reporters'] = report
@@ -46,7 +49,7 @@ function inBrowser(
       name,
       include,
       setupFiles: ['src/test/set-up.ts', 'src/test/seed.ts'],
-      provide: { seed },
+      provide: { seed, soak },
       browser: {
         enabled: true,
         headless: true,
@@ -121,10 +124,13 @@ export default defineConfig(({ isSsrBuild }) => ({
           exclude: builtTests,
           env: { TZ: READERS_ZONE },
           setupFiles: ['src/test/seed.ts'],
-          provide: { seed },
+          provide: { seed, soak },
         },
       },
-      { extends: true, test: { name: 'built', environment: 'node', include: builtTests, provide: { seed } } },
+      {
+        extends: true,
+        test: { name: 'built', environment: 'node', include: builtTests, provide: { seed, soak } },
+      },
       inBrowser('chromium', 'browser', browserTests, launchOptions()),
       // What depends on how a browser lays out and scrolls.
       ...(firefox === null

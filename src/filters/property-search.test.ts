@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PropertyOption } from './property-choice'
 import { findProperties, foldText, indexProperties } from './property-search'
+import { runs } from '../test/runs'
 
 const options = (...texts: (string | readonly [string, string])[]): readonly PropertyOption[] =>
   texts.map((text, at) => {
@@ -32,7 +33,7 @@ describe('folding', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(foldText(foldText(text))).toBe(foldText(text))
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(500) },
     )
   })
 })

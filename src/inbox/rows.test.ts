@@ -15,6 +15,7 @@ import {
 } from '../test/list-history'
 import { type NaiveInboxRow, naiveInboxRows } from '../test/naive-rows'
 import { type Gap, type InboxRow, InboxRows, LATEST_COUNT, type RowOptions, isLast } from './rows'
+import { runs } from '../test/runs'
 
 const SOME: RowOptions = { show: 'latest', openFolds: new Set(), gaps: [] }
 
@@ -100,7 +101,7 @@ describe('the rows of the inbox', () => {
           before = taken
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(250) },
     )
   })
 
@@ -132,7 +133,7 @@ describe('the rows of the inbox', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(50) },
     )
   })
 

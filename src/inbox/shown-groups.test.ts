@@ -7,6 +7,7 @@ import { type KeptMessage, createKeep } from '../queries/kept-message'
 import { type LoadedLists, histories, largeHistories } from '../test/list-history'
 import type { Group } from './rows'
 import { type Showing, ShownGroups } from './shown-groups'
+import { runs } from '../test/runs'
 
 const threadOf = (at: number, updatedMs: number): WalkedThread => {
   const words = { originalSender: null, subject: null, isResolved: null }
@@ -58,11 +59,11 @@ function check(history: readonly LoadedLists[], how: (Showing | { readonly furth
 
 describe('the groups that a list shows which does not reach now', () => {
   it('are those of a naive look at all of them, whatever has come and however near to now it is', () => {
-    fc.assert(fc.property(histories, steps, check), { numRuns: 1000 })
+    fc.assert(fc.property(histories, steps, check), { numRuns: runs(250) })
   })
 
   it('are those of a naive look at thousands of them', () => {
-    fc.assert(fc.property(largeHistories, steps, check), { numRuns: 200 })
+    fc.assert(fc.property(largeHistories, steps, check), { numRuns: runs(50) })
   })
 
   it('cost what has come: of thousands, the others stay in the chunks that they were in', () => {

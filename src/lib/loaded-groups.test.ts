@@ -6,6 +6,7 @@ import { type LoadedLists, histories, largeHistories } from '../test/list-histor
 import { groupByThread, latestThreads } from '../test/naive-groups'
 import type { GroupableMessage } from './conversations'
 import { LoadedGroups } from './loaded-groups'
+import { runs } from '../test/runs'
 
 const keep = createKeep().messages
 const asOfOneThread = ({ id, connectionId, text, sender, createdMs }: KeptMessage) =>
@@ -37,7 +38,7 @@ describe('groups of what is loaded', () => {
           for (const group of groups.list) expect(groups.of(group.threadId)).toBe(group)
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(250) },
     )
   })
 
@@ -54,7 +55,7 @@ describe('groups of what is loaded', () => {
           expect(said).toEqual(naive(lists).map(({ threadId, ids }) => [threadId, ...ids]))
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(50) },
     )
   })
 

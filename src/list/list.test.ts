@@ -4,6 +4,7 @@ import { placeOfKey } from '../lib/keys'
 import { type Sequence, type Stretch, sequenceOf } from '../lib/sequence'
 import { spliceRows } from './diff'
 import { List } from './list'
+import { runs } from '../test/runs'
 
 interface Row {
   readonly kind: string
@@ -167,8 +168,8 @@ function apply(page: Page, kind: string, share: number, fresh: number): void {
 
 describe('the list', () => {
   it.each([
-    ['', 400, 300],
-    [' in a list of chunks that stay', 1_500, 60],
+    ['', 400, runs(100)],
+    [' in a list of chunks that stay', 1_500, runs(20)],
   ])('leaves the first visible message where it is, whatever happens around it%s', (_, count, numRuns) => {
     fc.assert(
       fc.property(fc.array(event, { minLength: 4, maxLength: 25 }), share, (events, from) => {
@@ -199,7 +200,7 @@ describe('the list', () => {
           expect(Math.abs(page.topOf(index) - line.top + step)).toBeLessThan(1)
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(50) },
     )
   })
 
@@ -213,7 +214,7 @@ describe('the list', () => {
           apply(page, kind, share, 10_000 * (at + 1))
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(50) },
     )
   })
 
@@ -239,7 +240,7 @@ describe('the list', () => {
           expect(Math.abs(page.topOf(index + 100) - wanted)).toBeLessThan(1)
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(12) },
     )
   })
 

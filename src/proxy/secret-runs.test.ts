@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createSecretRuns } from './secret-runs'
+import { runs } from '../test/runs'
 
 const SECRET = 'E0D4-39EE+522F/4368=DC78_1BFB'
 const HEXADECIMAL = 'E0D439EE522F44368DC78E1BFB03710C-D24FB11DBE31D4621C4817E028D9E1D'
@@ -136,22 +137,23 @@ describe('every run of 8 characters in any form, and no other letter, is found',
   ])(
     '%s',
     (_, secrets) => {
-      const runs = createSecretRuns(secrets)
+      const secretRuns = createSecretRuns(secrets)
       const expected = naiveSearch(secrets)
       let found = 0
       let clean = 0
       fc.assert(
         fc.property(textWith(secrets.at(-1) ?? SECRET), (text) => {
           const isCovered = Array.from({ length: text.length }, () => false)
-          for (const { start, end } of runs.find(text)) isCovered.fill(true, start, end)
+          for (const { start, end } of secretRuns.find(text)) isCovered.fill(true, start, end)
           expect(isCovered).toEqual(expected(text))
           if (isCovered.includes(true)) found++
           else clean++
         }),
-        { numRuns: 200 },
+        { numRuns: runs(80) },
       )
-      expect(found).toBeGreaterThan(20)
-      expect(clean).toBeGreaterThan(20)
+      // The comparison would be empty if all texts were of one kind.
+      expect(found).toBeGreaterThan(3)
+      expect(clean).toBeGreaterThan(3)
     },
     60_000,
   )
@@ -169,16 +171,16 @@ test.each([
 })
 
 test('a run is found wherever it stands in a text that is longer than the room kept ready', () => {
-  const runs = createSecretRuns([SECRET])
+  const secretRuns = createSecretRuns([SECRET])
   const text = `${'%41'.repeat(50_000)}${percent(SECRET)}${'%41'.repeat(50_000)}`
-  expect(runs.find(text)).toEqual([{ start: 150_000, end: 150_000 + 3 * SECRET.length }])
+  expect(secretRuns.find(text)).toEqual([{ start: 150_000, end: 150_000 + 3 * SECRET.length }])
 })
 
 test('a text full of what could be a run, and a secret too short to have one, hold none', () => {
-  const runs = createSecretRuns([SECRET, HEXADECIMAL, 'short'])
-  expect(runs.find('Köszönöm, 20% off: https://hotel.example/?q=caf%C3%A9 – see you "soon" short')).toEqual(
-    [],
-  )
+  const secretRuns = createSecretRuns([SECRET, HEXADECIMAL, 'short'])
+  expect(
+    secretRuns.find('Köszönöm, 20% off: https://hotel.example/?q=caf%C3%A9 – see you "soon" short'),
+  ).toEqual([])
   expect(createSecretRuns(['short']).find('short')).toEqual([])
 })
 

@@ -6,9 +6,10 @@ import { requestBytes, sendRaw } from '../test/raw-http'
 import { findSecrets } from '../test/secrets'
 import { type RunningEmulator, startEmulator } from './start-emulator'
 import { type Lobby, startLobby } from './start-lobby'
+import { runs } from '../test/runs'
 
 /** One hunt is this many requests; it is the same hunt every time. */
-const REQUESTS = 1_000
+const REQUESTS = runs(400)
 const SEED = 20_260_309
 /** The mask, as raw bytes read as Latin-1. */
 const MASKED = Buffer.from(MASK).toString('latin1')
@@ -77,6 +78,8 @@ function leakyFault(random: () => number, pick: Pick): FaultPlan {
   const identifier = secret.replaceAll(/[^\w.:-]/g, '').slice(0, 100)
   return pick<FaultPlan>([
     { kind: 'status', status: pick([400, 401, 403, 404, 408, 409, 429, 500, 502, 503]), message: secret },
+    // Once more for answers that are rare otherwise.
+    { kind: 'status', status: pick([408, 409]), message: secret },
     { kind: 'status', status: 403, message: `The room is taken. ${secret}` },
     { kind: 'status', status: 403 },
     { kind: 'reset' },
@@ -189,7 +192,7 @@ test('no token, and no 8-character run of one, reaches the browser, the log or t
     200, 400, 403, 404, 405, 409, 415, 429, 502, 504,
   ])
   // Also into pages that were shown, with what they quoted masked.
-  expect(masked).toBeGreaterThan(20)
+  expect(masked).toBeGreaterThan(5)
   expect(lines.length).toBe(REQUESTS)
 })
 

@@ -37,8 +37,8 @@ let lobby: WatchedLobby
 beforeAll(async () => {
   source = await startEmulator({
     seed: SEED,
-    threads: 60,
-    messages: 1_200,
+    threads: 45,
+    messages: 800,
     days: 120,
     rateLimit: 0,
     now: clock.now,

@@ -11,13 +11,15 @@ const STAGES = new Map([
  *
  * @param {FailedTest} test
  * @param {number} seed of the run
+ * @param {number} soak how many times as much as usual the run tried
  * @returns {string} for a POSIX shell
  */
-export function commandFor({ file, names, project }, seed) {
+export function commandFor({ file, names, project }, seed, soak = 1) {
   const stage = STAGES.get(project) ?? 'components'
   // Vitest takes a regular expression, and joins the names of suites and test with a space.
   const pattern = names.join(' ').replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-  return `LOBBY_TEST_SEED=${seed} npm test -- ${stage} ${file} -t '${pattern.replaceAll("'", `'\\''`)}'`
+  const more = soak === 1 ? '' : `LOBBY_TEST_SOAK=${soak} `
+  return `${more}LOBBY_TEST_SEED=${seed} npm test -- ${stage} ${file} -t '${pattern.replaceAll("'", `'\\''`)}'`
 }
 
 /** A reporter of Vitest that says how each failed test is repeated. https://vitest.dev/api/advanced/reporters */
@@ -25,12 +27,11 @@ export class RepeatReporter {
   /** @param {ReadonlyArray<import('vitest/node').TestModule>} modules */
   onTestRunEnd(modules) {
     const lines = modules.flatMap((module) =>
-      [...module.children.allTests('failed')].map((test) =>
-        commandFor(
-          { file: module.relativeModuleId, names: namesOf(test), project: module.project.name },
-          module.project.getProvidedContext().seed,
-        ),
-      ),
+      [...module.children.allTests('failed')].map((test) => {
+        const { seed, soak } = module.project.getProvidedContext()
+        const failed = { file: module.relativeModuleId, names: namesOf(test), project: module.project.name }
+        return commandFor(failed, seed, soak)
+      }),
     )
     if (lines.length > 0)
       process.stderr.write(`To repeat what failed, with the same random values:\n${lines.join('\n')}\n`)

@@ -8,6 +8,13 @@ test('a failed test is repeated by its file, its title and the seed of its run',
   )
 })
 
+test('a failed test of a soak is repeated with as many runs', () => {
+  const failed = { file: 'src/lib/zone.test.ts', names: ['zones'], project: 'node' }
+  expect(commandFor(failed, 7, 4)).toBe(
+    `LOBBY_TEST_SOAK=4 LOBBY_TEST_SEED=7 npm test -- unit src/lib/zone.test.ts -t 'zones'`,
+  )
+})
+
 test('a title with an apostrophe is one argument of the shell', () => {
   const failed = { file: 'src/ui/feed.test.tsx', names: ["reader's zone"], project: 'firefox' }
   expect(commandFor(failed, 7)).toBe(

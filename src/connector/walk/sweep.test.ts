@@ -7,6 +7,7 @@ import type { WalkKit, WalkedMessage } from './plan'
 import { laneOfSwept, sweepThreads } from './sweep'
 import { judgeUpdated } from './updated'
 import { startWalk } from './walk'
+import { runs } from '../../test/runs'
 
 const DAY = 86_400_000
 
@@ -56,7 +57,7 @@ describe('where a message does not move its thread’s stamp', () => {
             for (const message of page.messages) all.set(message.id, message)
           expect([...all.keys()].toSorted()).toEqual(idsOf(inRange(upstream.truth(), at)).toSorted())
         }),
-        { numRuns: 150 },
+        { numRuns: runs(50) },
       )
     },
   )
@@ -94,7 +95,7 @@ describe('where a message does not move its thread’s stamp', () => {
         const ids = new Set([...pages, ...late].flatMap(({ messages }) => idsOf(messages)))
         expect([...ids].toSorted()).toEqual(idsOf(inRange(upstream.truth(), at)).toSorted())
       }),
-      { numRuns: 150 },
+      { numRuns: runs(50) },
     )
   })
 

@@ -6,6 +6,7 @@ import { NOW, drain, drainLanes, expectOrder, expectWalk, idsOf, kitOf, planOf }
 import { ConnectorError, type ConnectorErrorKind } from '../errors'
 import type { WalkKit } from './plan'
 import { type WalkPage, startWalk, walkPage } from './walk'
+import { runs } from '../../test/runs'
 
 /** What may pass, what leaves a connection out, and what makes it ask for less. */
 const FAULTS: readonly ConnectorErrorKind[] = [
@@ -40,7 +41,7 @@ describe('a walk over thousands of threads and threads of thousands of messages'
           upstream.truth(),
         )
       }),
-      { numRuns: 12 },
+      { numRuns: runs(4) },
     )
   })
 
@@ -101,7 +102,7 @@ describe('a walk over thousands of threads and threads of thousands of messages'
           expect([...before].filter((id) => !all.has(id))).toEqual([])
         },
       ),
-      { numRuns: 12 },
+      { numRuns: runs(4) },
     )
   })
 })

@@ -18,6 +18,7 @@ import { FLOOR_MS, MESSAGE_WINDOW_MS } from '../limits'
 import { parseInstant } from '../primitives'
 import type { UpdatedVerdict } from './plan'
 import { type WalkPage, startWalk, walkPage } from './walk'
+import { runs } from '../../test/runs'
 
 const DAY = 86_400_000
 
@@ -90,7 +91,7 @@ describe('a walk over any connections', () => {
           )
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: runs(250) },
     )
   })
 
@@ -215,7 +216,7 @@ describe('a walk over any connections', () => {
           expectOrder(walked, upstream.truth())
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(60) },
     )
   })
 
@@ -277,7 +278,7 @@ describe('a walk over any connections', () => {
           expect([...unique.keys()].toSorted()).toEqual(idsOf(inRange(upstream.truth(), at)).toSorted())
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     )
   })
 })

@@ -8,6 +8,7 @@ import { ConnectorError } from '../errors'
 import { MESSAGE_WINDOW_MS } from '../limits'
 import type { WalkKit } from './plan'
 import { gridLine } from './windows'
+import { runs } from '../../test/runs'
 
 const THREADS = 4
 const connections = [0, 1].map((n) => ({ id: `c${n}`, enterprises: [n] }))
@@ -92,7 +93,7 @@ it('a second keeps the order of the server, whatever leaves the walk in the midd
         groups.map(({ threadId, messages }) => [threadId, ...idsOf(messages)])
       expect(inOrder(groupByThread(screen.lists()))).toEqual(inOrder(groupByThread([upstream.truth()])))
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(250) },
   )
 })
 
