@@ -67,6 +67,8 @@ interface Call {
   /** When the call can have arrived at the latest. */
   arrivedMs: number
   answered: boolean
+  /** Whose calls waited on when this one left. */
+  readonly others: ReadonlySet<JobClass>
 }
 
 /** Plays steps as a driver would, and looks at every instant at which the budget wanted to be looked at. */
@@ -87,11 +89,9 @@ function play(budget: Budget, script: readonly (Step & { readonly afterMs: numbe
     }
     for (const job of decision.go) {
       expect(waiting.delete(job)).toBe(true)
-      calls.push({ job, leftMs: nowMs, arrivedMs: nowMs + LATEST_ARRIVAL_MS, answered: false })
+      const others = new Set([...waiting].map((other) => other.class))
+      calls.push({ job, leftMs: nowMs, arrivedMs: nowMs + LATEST_ARRIVAL_MS, answered: false, others })
     }
-    // No background leaves while a person waits.
-    if (decision.go.some((job) => job.class === 'background'))
-      expect([...waiting].map((job) => job.class)).not.toContain('people')
     nextMs = decision.nextMs
     expect(nextMs === null).toBe(waiting.size === 0)
     if (nextMs !== null) expect(nextMs).toBeGreaterThan(nowMs)
@@ -196,14 +196,34 @@ describe('for any course of events', () => {
     )
   })
 
+  test('background that had no turn for a second has the next after nine of people, and none sooner while they wait', () => {
+    fc.assert(
+      fc.property(steps(true), fc.integer({ min: 1, max: 40 }), (script, limit) => {
+        const { calls } = play(budgetOf(limit), script)
+        /** Turns of people since background had one, in each of which it waited on, and the instant of the first. */
+        let row = { turns: 0, fromMs: 0 }
+        for (const { job, leftMs, others } of calls) {
+          if (job.class === 'background') {
+            if (others.has('people')) expect(row.turns).toBeGreaterThanOrEqual(9)
+            row = { turns: 0, fromMs: 0 }
+          } else if (others.has('background')) {
+            if (row.turns >= 9) expect(leftMs - row.fromMs).toBeLessThan(1_000)
+            row = { turns: row.turns + 1, fromMs: row.turns === 0 ? leftMs : row.fromMs }
+          }
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+
   test('background never eats the reserve, and keeps its pace', () => {
     fc.assert(
       fc.property(steps(false), (script) => {
         const { calls } = play(budgetOf(100), script)
         // 99 are used, 4 % of which are kept when nobody looks.
         const most = 99 - 4
-        for (const [index, { job, leftMs }] of calls.entries()) {
-          if (job.class === 'people') continue
+        for (const [index, { job, leftMs, others }] of calls.entries()) {
+          if (job.class === 'people' || others.has('people')) continue
           const before = calls.slice(0, index).filter((call) => call.leftMs > leftMs - WINDOW_MS)
           expect(before.length).toBeLessThan(most)
           const same = before.filter((call) => call.job.class === 'background' && call.leftMs > leftMs - 500)

@@ -94,6 +94,12 @@ export const LOOKING_MS = 30_000
 /** Turns that background may make up for at once after it could not leave, beside the one that is due. */
 export const CATCH_UP = 2
 
+/** One in so many turns of people is background's when it had none for a while: nobody keeps it waiting for ever. */
+export const SHARED_TURN = 10
+
+/** How long background has no turn before it shares those of people, ms. */
+export const SHARED_AFTER_MS = 1_000
+
 /** The share of the limit that people may take in one go; the rest of what they want is spread over the window. */
 const BURST = 1 / 3
 
@@ -102,8 +108,8 @@ const SILENT_PAUSE_MS = 2_000
 
 /**
  * Decides which calls may leave when. Pure: it reads no clock and starts no timer. People go before
- * background, which leaves a reserve for them and goes at an even pace, so that what it took comes back at an
- * even pace too. A 429 makes everybody wait and the limit shrink.
+ * background, which leaves a reserve for them and goes at an even pace, so that what it took comes back at an even pace
+ * too. When it had no turn for a while, one in `SHARED_TURN` turns of people is its. A 429 makes everybody wait and the limit shrink.
  */
 export function createBudget(options: BudgetOptions): Budget {
   const { limit, windowMs, random, queueLimit = 500, personLimit = 100 } = options
@@ -115,6 +121,9 @@ export function createBudget(options: BudgetOptions): Budget {
   let peopleLeftMs = -Infinity
   let burstOverMs = -Infinity
   let paceMs = -Infinity
+  let backgroundLeftMs = -Infinity
+  /** Turns that people had since then while background waited. */
+  let peopleTurns = 0
   let allowed = Infinity
   const heldMs = { people: -Infinity, background: -Infinity }
 
@@ -154,9 +163,22 @@ export function createBudget(options: BudgetOptions): Budget {
     return Math.max(nowMs, learned.pausedUntilMs(nowMs), room, first + before * gap)
   }
 
+  /** The same for a job that comes, with the turns that both classes have of each other. */
+  function expectedMs(of: JobClass, before: number, nowMs: number): number {
+    const { people, background } = queues
+    if (of === 'people') {
+      const shared = Math.floor((peopleTurns + before + 1) / SHARED_TURN)
+      return turnMs(of, before + Math.min(background.length, shared), nowMs)
+    }
+    const own = turnMs(of, before, nowMs)
+    if (people.length === 0) return own
+    const turns = Math.max(0, SHARED_TURN - 1 - peopleTurns) + before * SHARED_TURN
+    return Math.min(own, Math.max(turnMs('people', turns, nowMs), nowMs + before * SHARED_AFTER_MS))
+  }
+
   /** The ms from now until a job's turn, for one that is turned away. */
   function waitMs(job: Job, before: number, nowMs: number): number {
-    return Math.max(1, Math.ceil(turnMs(job.class, before, nowMs) - nowMs))
+    return Math.max(1, Math.ceil(expectedMs(job.class, before, nowMs) - nowMs))
   }
 
   function isToldOfPause(job: Job, nowMs: number): boolean {
@@ -194,8 +216,19 @@ export function createBudget(options: BudgetOptions): Budget {
     return count
   }
 
-  function depart(job: Job, nowMs: number): void {
-    if (job.class === 'people') {
+  /** Takes out of the queues whose turn it is, where a turn of this class has come. */
+  function takeNext(of: JobClass, nowMs: number): Job | undefined {
+    const isDue = peopleTurns >= SHARED_TURN - 1 && nowMs - backgroundLeftMs >= SHARED_AFTER_MS
+    const isShared = of === 'people' && isDue && queues.background.length > 0
+    return queues[isShared ? 'background' : of].shift()
+  }
+
+  function depart(job: Job, turnOf: JobClass, nowMs: number): void {
+    if (job.class === 'background') {
+      peopleTurns = 0
+      backgroundLeftMs = nowMs
+    } else if (queues.background.length > 0) peopleTurns++
+    if (turnOf === 'people') {
       peopleLeftMs = nowMs
       burstOverMs = Math.max(burstOverMs, nowMs) + windowMs / (callsAt(nowMs) * (1 - BURST))
     } else {
@@ -214,7 +247,7 @@ export function createBudget(options: BudgetOptions): Budget {
       const queued = inTurns([...queue, job])
       const before = queued.indexOf(job)
       const isTooMany = before >= queueLimit || alreadyWaiting(queue, job.people()) >= personLimit
-      const isInTime = turnMs(job.class, before, nowMs) < job.deadlineMs
+      const isInTime = expectedMs(job.class, before, nowMs) < job.deadlineMs
       if (isTooMany || !isInTime || isToldOfPause(job, nowMs)) return waitMs(job, before, nowMs)
       replaceQueue(job.class, queued)
       return null
@@ -229,10 +262,10 @@ export function createBudget(options: BudgetOptions): Budget {
       for (const of of classes) {
         let left = places?.[of] ?? Infinity
         for (; left > 0 && mayLeave(of, places !== undefined, nowMs); left--) {
-          for (const job of queues[of].splice(0, 1)) {
-            depart(job, nowMs)
-            go.push(job)
-          }
+          const job = takeNext(of, nowMs)
+          if (job === undefined) break
+          depart(job, of, nowMs)
+          go.push(job)
         }
       }
       const lacks = { people: due('people', nowMs), background: due('background', nowMs) }

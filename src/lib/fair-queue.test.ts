@@ -78,6 +78,52 @@ describe('the first of a person', () => {
   })
 })
 
+describe('background, while somebody never stops asking as people do', () => {
+  /** Asks on for people after each call, as fast as calls leave; gives the ms after which each job left, in their order. */
+  function waitsOf(jobs: readonly Job[], limit: number, persons: readonly string[]): number[] {
+    const budget = createBudget({ limit, windowMs: 30_000, random: () => 0.5 })
+    const rush = (atMs: number): void => {
+      for (const person of persons)
+        for (let each = 0; each < 5; each++) budget.ask(jobOf(person, 'people', atMs + 10_000), atMs)
+    }
+    for (let atMs = 0; atMs < 60_000; atMs += 1_000) {
+      rush(atMs)
+      for (const job of budget.take(atMs).go) budget.answered(job, atMs)
+    }
+    expect(jobs.map((job) => budget.ask(job, 60_000))).toEqual(jobs.map(() => null))
+    const left = new Map<Job, number>()
+    for (let atMs = 60_000; atMs < 120_000; atMs += 100) {
+      rush(atMs)
+      const { go } = budget.take(atMs)
+      for (const job of go) {
+        left.set(job, atMs - 60_000)
+        budget.answered(job, atMs)
+      }
+    }
+    return jobs.map((job) => left.get(job) ?? Infinity)
+  }
+
+  test('leaves within the minute that it waits, one of each person before a second of anybody', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 100, max: 300 }),
+        fc.subarray(['greedy', 'a', 'b'], { minLength: 1 }),
+        fc.integer({ min: 1, max: 4 }),
+        (limit, persons, each) => {
+          const owners = ['a', 'a', 'c'].flatMap((person) => Array.from({ length: each }, () => person))
+          const jobs = owners.map((person) => jobOf(person, 'background', 120_000))
+          const waits = waitsOf(jobs, limit, persons)
+          expect(Math.max(...waits)).toBeLessThan(60_000)
+          // The first of the person who came last waits for one call of the other.
+          const first = owners.indexOf('c')
+          expect(waits.filter((ms) => ms < (waits[first] ?? 0)).length).toBeLessThanOrEqual(1)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})
+
 test('no more of one person waits than the bound for a person, and others are not bounded by it', () => {
   const budget = budgetOf(1, { personLimit: 3 })
   const taken = (person: string, count: number) =>
