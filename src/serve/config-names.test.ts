@@ -20,6 +20,8 @@ test.each([
   ['LOBBY_SESSION_KEY', 'LOBBY_SESSION_KEYS'],
   ['LOBBY_RATELIMIT', 'LOBBY_RATE_LIMIT'],
   ['MEWS_ACCES_TOKEN', 'MEWS_ACCESS_TOKEN'],
+  ['LOBBY_METRIC_PORT', 'LOBBY_METRICS_PORT'],
+  ['LOBBY_METRICS_PROT', 'LOBBY_METRICS_PORT'],
   ['lobby_config', 'LOBBY_CONFIG'],
 ])('%s is refused, and %s is named', (name, meant) => {
   const message = `${name}: is not known. Is it ${meant} that you mean?`
@@ -27,8 +29,10 @@ test.each([
 })
 
 test('what is no slip is told of and changes nothing', () => {
-  expect(checkVariables({ LOBBY_VERSION: '1', MEWS_ACCESS: 'x', PATH: '/' })).toEqual([
+  const env = { LOBBY_VERSION: '1', LOBBY_PORT: '8080', MEWS_ACCESS: 'x', PATH: '/' }
+  expect(checkVariables(env)).toEqual([
     'LOBBY_VERSION: is not known, and does nothing.',
+    'LOBBY_PORT: is not known, and does nothing. There is PORT.',
     'MEWS_ACCESS: is not known, and does nothing. There is MEWS_ACCESS_TOKEN.',
   ])
 })
@@ -37,6 +41,7 @@ test('the variables of a Kubernetes service and empty ones are left alone', () =
   const env = {
     LOBBY_PORT: 'tcp://10.0.0.1:80',
     LOBBY_PORT_80_TCP_ADDR: '10.0.0.1',
+    LOBBY_METRIC_PORT: 'udp://10.0.0.3:53',
     LOBBY_SERVICE_HOST: '10.0.0.1',
     LOBBY_SERVICE_PORT_HTTP: '80',
     LOBBY_REDIS_SERVICE_HOST: '10.0.0.2',
@@ -44,4 +49,16 @@ test('the variables of a Kubernetes service and empty ones are left alone', () =
   }
   expect(checkVariables(env)).toEqual([])
   expect(checkVariables(Object.fromEntries(VARIABLES.map((name) => [name, 'x'])))).toEqual([])
+})
+
+test('every slip of one letter in a name is refused, also where a port is meant', () => {
+  for (const variable of VARIABLES) {
+    const slips = Array.from(variable, (_, at) => `${variable.slice(0, at)}${variable.slice(at + 1)}`)
+    for (const slip of slips.slice(6))
+      expect(() => checkVariables({ [slip]: '9000' }), slip).toThrow(variable)
+  }
+})
+
+test('where the case of a name does not count, as on Windows, any case is known', () => {
+  expect(checkVariables({ lobby_config: 'lobby.json', LOBBY_CONFIG: 'lobby.json' })).toEqual([])
 })

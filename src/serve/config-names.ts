@@ -1,6 +1,8 @@
 import { nearestWord } from '../lib/nearest'
 import { ConfigError } from './config-error'
 
+type Env = Readonly<Record<string, string | undefined>>
+
 /** Every variable that is read, beside `PORT` and `HOST`. */
 export const VARIABLES = [
   'MEWS_PLATFORM_ADDRESS',
@@ -24,8 +26,14 @@ export const VARIABLES = [
   'LOBBY_LOG_LEVEL',
 ] as const
 
-/** Kubernetes gives each container such variables for a service that is called "lobby"; the tests and `npm run dev` set others. */
-const OTHERS = /^LOBBY_(?:\w+_)?(?:SERVICE_(?:HOST|PORT)|PORT)(?:_\w+)?$|^LOBBY_(?:TEST|DEV)_/
+/** Kubernetes gives each container such variables for each service: `NAME_SERVICE_HOST`, `NAME_PORT_80_TCP_ADDR`. */
+const OF_A_SERVICE = /_SERVICE_|_PORT_\d+_(?:TCP|UDP|SCTP)/
+
+/** So does it `NAME_PORT`, which only its value tells apart from a slip. */
+const SERVICE_ADDRESS = /^(?:tcp|udp|sctp):\/\//
+
+/** The tests and `npm run dev` set these. */
+const OURS = /^LOBBY_(?:TEST|DEV)_/
 
 /** Two letters may be wrong in what is surely a slip. */
 const SLIP = 2
@@ -34,20 +42,27 @@ const SLIP = 2
  * Refuses a variable that is a slip of the pen for one that is read. Gives a sentence for each further one that nothing reads.
  * Throws `ConfigError`, without a value.
  */
-export function checkVariables(env: Readonly<Record<string, string | undefined>>): string[] {
+export function checkVariables(env: Env): string[] {
   const names = Object.keys(env).filter(
-    (name) => /^(?:LOBBY|MEWS)_/i.test(name) && env[name] !== '' && !isRead(name) && !OTHERS.test(name),
+    (name) =>
+      /^(?:LOBBY|MEWS)_/i.test(name) && env[name] !== '' && !isRead(name, env) && !isOfOthers(name, env),
   )
   const slips = names.map((name) => ({ name, meant: nearestWord(name, VARIABLES, SLIP) }))
   const slip = slips.find(({ meant }) => meant !== null)
   if (slip !== undefined)
     throw new ConfigError(`${slip.name}: is not known. Is it ${slip.meant} that you mean?`)
   return names.map((name) => {
-    const near = nearestWord(name, VARIABLES)
+    const near = /^LOBBY_(PORT|HOST)$/i.exec(name)?.[1]?.toUpperCase() ?? nearestWord(name, VARIABLES)
     return `${name}: is not known, and does nothing.${near === null ? '' : ` There is ${near}.`}`
   })
 }
 
-function isRead(name: string): boolean {
-  return VARIABLES.some((variable) => variable === name)
+/** Windows reads a variable by any case of its name. */
+function isRead(name: string, env: Env): boolean {
+  const variable = VARIABLES.find((known) => known === name.toUpperCase())
+  return variable !== undefined && (variable === name || env[variable] === env[name])
+}
+
+function isOfOthers(name: string, env: Env): boolean {
+  return OURS.test(name) || OF_A_SERVICE.test(name) || SERVICE_ADDRESS.test(env[name] ?? '')
 }
