@@ -1,3 +1,4 @@
+import { isLoopback } from '../lib/loopback'
 import type { ProxyConfig } from '../proxy/options'
 import { commandName } from './command-name'
 import { type ServeConfig, type ServeEnvironment, readConfig } from './config'
@@ -11,6 +12,9 @@ import { type Lobby, type LobbyOptions, openAddress, startLobby } from './start-
 
 /** How long a stop may take before it is forced, ms: a little longer than what it waits for. */
 const STOP_MS = 12_000
+
+const PLAIN_METRICS =
+  'The metrics and their token go over plain http: keep LOBBY_METRICS_PORT on a network of your own.\n'
 
 /** Starts what the configuration asks for, and runs until it is told to stop. Throws `ConfigError`. */
 export async function start({ env, readFile }: ServeEnvironment): Promise<void> {
@@ -52,6 +56,7 @@ export async function start({ env, readFile }: ServeEnvironment): Promise<void> 
   say(shows)
   if (lobby.newLink !== null) say(await invitation(lobby.newLink))
   if (lobby.metricsAddress !== null) say(`The metrics are at ${lobby.metricsAddress}`)
+  if (settings.metrics !== null && !isLoopback(settings.metrics.host)) process.stderr.write(PLAIN_METRICS)
   if (!lobby.hasClient)
     process.stderr.write('The client is not built, so there is no page yet. Run: npm run build\n')
 }

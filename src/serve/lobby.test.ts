@@ -34,6 +34,25 @@ test('shows the demo on one command, and stops by itself when told to', async ()
   expect(await ended).toBe(0)
 })
 
+test('says that the metrics go over plain http, where they are read beyond this machine', async () => {
+  // Another way to write 127.0.0.1, which nobody takes for loopback, and which no other machine reaches.
+  const metrics = {
+    LOBBY_METRICS_PORT: '0',
+    LOBBY_METRICS_HOST: '127.1',
+    LOBBY_METRICS_TOKEN: 'm'.repeat(32),
+  }
+  const sentence =
+    'The metrics and their token go over plain http: keep LOBBY_METRICS_PORT on a network of your own.\n'
+  const beyond = run({ PORT: '0', ...metrics })
+  await beyond.origin
+  await expect.poll(() => beyond.output.err).toContain(sentence)
+  const here = run({ PORT: '0', ...metrics, LOBBY_METRICS_HOST: '127.0.0.1' })
+  await here.origin
+  here.kill('SIGTERM')
+  await here.ended
+  expect(here.output.err).not.toContain('plain http')
+})
+
 test('shows the connections of a file, and logs every request without a token', async () => {
   const source = await startEmulator({ threads: 5, messages: 20 })
   cleanUps.push(source.close)
