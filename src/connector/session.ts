@@ -2,6 +2,9 @@ import * as v from 'valibot'
 import { uuidSchema } from './primitives'
 import { signInModes } from './sign-in-modes'
 
+/** A difference between two clocks from here on is told to people, ms: times on the screen are visibly wrong. */
+export const LARGE_CLOCK_DIFFERENCE_MS = 5 * 60_000
+
 /**
  * Answer of `GET /api/session`: what the client may know about the server it was served from.
  * Never an address, never a token.

@@ -212,6 +212,26 @@ describe('the budget of a token', () => {
 })
 
 describe('after a 429', () => {
+  test.each([-72, -2, 2, 72])(
+    'a date is read by the clock of the upstream that wrote it, which is %d h ahead',
+    async (hours) => {
+      const aheadMs = hours * 3_600_000
+      const headers = {
+        date: new Date(NOW + aheadMs).toUTCString(),
+        'retry-after': new Date(NOW + aheadMs + 20_000).toUTCString(),
+      }
+      const { ask, received, clock } = createWorld(200, () =>
+        received.length === 1 ? { status: 429, headers } : { status: 204 },
+      )
+      expect(await problemOf(await ask(MESSAGES, asked))).toMatchObject({ retryAfterMs: 20_000 })
+      await clock.pass(15_000)
+      expect((await ask(MESSAGES, asked)).status).toBe(429)
+      await clock.pass(5_000)
+      expect((await ask(MESSAGES, asked)).status).toBe(200)
+      expect(received).toHaveLength(2)
+    },
+  )
+
   test.each([
     ['seconds', '20'],
     ['a date', new Date(NOW + 20_000).toUTCString()],

@@ -3,7 +3,7 @@ import type { ReadOperation } from '../connector/operations'
 import type { JobClass } from '../lib/budget'
 import { TRY_MS } from '../lib/budget-limit'
 import type { Connection, UpstreamAnswer } from './options'
-import type { UpstreamClocks } from './upstream-clock'
+import { type UpstreamClocks, readHttpDate } from './upstream-clock'
 import { type Leave, type Spend, type SpendParts, createSpend } from './spend'
 
 /**
@@ -41,7 +41,7 @@ interface Permission {
 export interface OutgoingParts extends SpendParts {
   /** ms since 1970 UTC. */
   readonly now: () => number
-  readonly clocks: Pick<UpstreamClocks, 'note'>
+  readonly clocks: Pick<UpstreamClocks, 'note' | 'aheadMs'>
   /** Told that a call waits for its turn; what it gives is told when the waiting is over, however it ends. */
   readonly onQueue?: ((of: JobClass) => () => void) | undefined
   /** Told of each call without a good answer: the connection's id, and the status or the kind of the error. */
@@ -49,6 +49,8 @@ export interface OutgoingParts extends SpendParts {
     ((connectionId: string, operation: ReadOperation, status: number | string) => void) | undefined
   /** Told of a token's budget, at its first call: the connection that made it, and how many calls are left whenever asked. */
   readonly onBudget?: ((connectionId: string, left: () => number) => void) | undefined
+  /** Told of a connection at its first call: how far the clock of its upstream is ahead, ms, whenever asked. */
+  readonly onClock?: ((connectionId: string, aheadMs: () => number) => void) | undefined
 }
 
 /**
@@ -69,10 +71,10 @@ export function createOutgoing(parts: OutgoingParts): Outgoing {
         (left) => parts.onBudget?.(connection.id, left),
       ),
     )
-    const permission = getOrCreate(permissions, connection.id, () => ({
-      granted: new Set<ReadOperation>(),
-      refusals: new Map(),
-    }))
+    const permission = getOrCreate(permissions, connection.id, () => {
+      parts.onClock?.(connection.id, () => parts.clocks.aheadMs(platformAddress))
+      return { granted: new Set<ReadOperation>(), refusals: new Map() }
+    })
     const insists = isInsisting(request)
     const check = (): void => {
       if (!insists) refuseWhileStopped(permission, operation, parts.ticks())
@@ -107,7 +109,8 @@ export function toldWait(answer: UpstreamAnswer, nowMs: number): number | null {
 
 /** The same as it was sent; more than an hour is no sensible wish. */
 function readWait({ headers }: UpstreamAnswer, nowMs: number): number | null {
-  const waitMs = parseRetryAfter(headers.get('retry-after'), nowMs)
+  // A date is of the clock that wrote it.
+  const waitMs = parseRetryAfter(headers.get('retry-after'), readHttpDate(headers.get('date')) ?? nowMs)
   return waitMs === null ? null : Math.min(waitMs, MAX_WAIT_MS)
 }
 

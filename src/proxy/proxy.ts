@@ -26,7 +26,7 @@ import { NO_PEER, type Peer, STRANGER, type Visit, personalVisit } from './visit
 
 /** `rate` is the vendor's by default; the clock, the timer and the dice are the machine's. */
 export interface ProxyOptions
-  extends Partial<SpendParts>, Pick<OutgoingParts, 'onQueue' | 'onBudget' | 'onFailedCall'> {
+  extends Partial<SpendParts>, Pick<OutgoingParts, 'onQueue' | 'onBudget' | 'onClock' | 'onFailedCall'> {
   readonly config: ProxyConfig
   readonly upstream: Upstream
   /** ms since 1970 UTC. */

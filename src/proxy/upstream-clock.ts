@@ -1,3 +1,4 @@
+import { LARGE_CLOCK_DIFFERENCE_MS } from '../connector/session'
 import type { Log, UpstreamAnswer } from './options'
 
 /** Answers that tell the time of an upstream; the middle of what they say counts, so that one which lies is outvoted. */
@@ -8,9 +9,6 @@ const FEWEST = 3
 
 /** A difference below this is none, ms: clocks that are kept differ by less. */
 const ALIKE_MS = 60_000
-
-/** A difference from here on is told to people, ms: times on the screen are visibly wrong. */
-export const LARGE_MS = 5 * 60_000
 
 /** How the clocks of upstreams stand to this server's own. */
 export interface UpstreamClocks {
@@ -33,7 +31,7 @@ export interface UpstreamClocks {
 export function createUpstreamClocks(log?: Pick<Log, 'info' | 'warn'>): UpstreamClocks {
   const samples = new Map<string, readonly number[]>()
   const told = (address: string): readonly number[] => samples.get(address) ?? []
-  const isLarge = (aheadMs: number) => Math.abs(aheadMs) >= LARGE_MS
+  const isLarge = (aheadMs: number) => Math.abs(aheadMs) >= LARGE_CLOCK_DIFFERENCE_MS
   return {
     note: (address, { status, headers }, sentMs, receivedMs) => {
       const dateMs = status === 200 || status === 204 ? readHttpDate(headers.get('date')) : null
@@ -60,7 +58,8 @@ function middleOf(told: readonly number[]): number {
 /** The form that HTTP prescribes, and no other that `Date.parse` guesses at. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
-function readHttpDate(text: string | null): number | null {
+/** The instant that a `Date` header names, ms UTC; `null` when it is absent or damaged. */
+export function readHttpDate(text: string | null): number | null {
   if (text === null || !HTTP_DATE.test(text)) return null
   const ms = Date.parse(text)
   return Number.isFinite(ms) ? ms : null

@@ -1,9 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { ScopeEntry } from '../connector/walk/plan'
-import type { Session } from '../connector/session'
-
-/** A difference from here on is told to people, ms: times on the screen are visibly wrong. */
-const LARGE_MS = 5 * 60_000
+import { LARGE_CLOCK_DIFFERENCE_MS, type Session } from '../connector/session'
 
 /** How far the clocks of platforms are ahead of the server's, ms, as the server told last; alike where there is none. */
 let ahead: ReadonlyMap<string, number> = new Map()
@@ -29,7 +26,7 @@ export function useLargestDifference(scope: readonly Pick<ScopeEntry, 'platform'
     const largest = scope
       .map(({ platform }) => aheadOf(platform))
       .reduce((most, ms) => (Math.abs(ms) > Math.abs(most) ? ms : most), 0)
-    return Math.abs(largest) >= LARGE_MS ? largest : null
+    return Math.abs(largest) >= LARGE_CLOCK_DIFFERENCE_MS ? largest : null
   })
 }
 

@@ -9,7 +9,8 @@ import { explainFailure } from './network-failure'
 import { createSlots } from '../lib/slots'
 import type { Connection, Upstream } from '../proxy/options'
 import type { Redactor } from '../proxy/redact'
-import { LARGE_MS, createUpstreamClocks } from '../proxy/upstream-clock'
+import { LARGE_CLOCK_DIFFERENCE_MS } from '../connector/session'
+import { createUpstreamClocks } from '../proxy/upstream-clock'
 
 const DAY_MS = 86_400_000
 
@@ -97,7 +98,7 @@ async function tryConnection(
 
 /** What is wrong with the platform's clock, or with this machine's; '' where they are alike. */
 function clockSentence(aheadMs: number): string {
-  if (Math.abs(aheadMs) < LARGE_MS) return ''
+  if (Math.abs(aheadMs) < LARGE_CLOCK_DIFFERENCE_MS) return ''
   const minutes = Math.round(Math.abs(aheadMs) / 60_000)
   return `; its clock is ${minutes} min ${aheadMs < 0 ? 'behind' : 'ahead of'} this machine's: set the one that is wrong`
 }

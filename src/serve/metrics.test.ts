@@ -118,6 +118,15 @@ test('calls that are left are asked for when the metrics are read', async () => 
   expect(await line('lobby_budget_left{connection="two"}')).toBe('7')
 })
 
+test('a clock that differs is told per connection when the metrics are read', async () => {
+  const { metrics, line } = setUp()
+  let aheadMs = 0
+  metrics.comparing('one', () => aheadMs)
+  expect(await line('lobby_upstream_clock_ahead_seconds{connection="one"}')).toBe('0')
+  aheadMs = -7_200_000
+  expect(await line('lobby_upstream_clock_ahead_seconds{connection="one"}')).toBe('-7200')
+})
+
 test('sign-ins are counted by how they end, sessions for ten minutes, and no more than ten thousand', async () => {
   const { clock, metrics, line } = setUp()
   const count = metrics.signingIn('oidc')

@@ -28,6 +28,8 @@ export interface Metrics {
   readonly queueing: (of: JobClass) => () => void
   /** Reads how many calls of a connection's token are left, whenever the metrics are read. */
   readonly budgeting: (connectionId: string, left: () => number) => void
+  /** Reads how far the clock of a connection's upstream is ahead, ms, whenever the metrics are read. */
+  readonly comparing: (connectionId: string, aheadMs: () => number) => void
   /** Counts how sign-ins of a mode end. */
   readonly signingIn: (mode: SignInMode) => (outcome: SignInOutcome) => void
   /** Counts a session that is used; by whatever tells it apart. */
@@ -110,6 +112,7 @@ export function createMetrics(now: () => number, lostLines: () => number = () =>
   const users = createSeen(now)
   const sessions = createSeen(now)
   const budgets = new Map<string, () => number>()
+  const clocks = new Map<string, () => number>()
   const gauges = [
     new Gauge({
       name: 'lobby_users_reading',
@@ -134,6 +137,15 @@ export function createMetrics(now: () => number, lostLines: () => number = () =>
       registers: [],
       collect() {
         for (const [connection, left] of budgets) this.set({ connection }, left())
+      },
+    }),
+    new Gauge({
+      name: 'lobby_upstream_clock_ahead_seconds',
+      help: 'How far the clock of the Connector API is ahead of this server’s, by connection; negative = behind.',
+      labelNames: ['connection'],
+      registers: [],
+      collect() {
+        for (const [connection, aheadMs] of clocks) this.set({ connection }, aheadMs() / 1000)
       },
     }),
   ]
@@ -192,6 +204,8 @@ export function createMetrics(now: () => number, lostLines: () => number = () =>
     },
 
     budgeting: (connectionId, left) => void budgets.set(connectionId, left),
+
+    comparing: (connectionId, aheadMs) => void clocks.set(connectionId, aheadMs),
 
     signingIn: (mode) => (outcome) => signIns.inc({ mode, outcome }),
 

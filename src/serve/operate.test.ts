@@ -54,6 +54,7 @@ test('a scrape says how many calls are left, who signed in, and which sessions t
   // Of 200 calls 198 are used, and both connections have one token.
   expect(text).toMatch(/\nlobby_budget_left\{connection="one"\} 19[67]\n/)
   expect(text).not.toContain('lobby_budget_left{connection="two"}')
+  expect(text).toContain('\nlobby_upstream_clock_ahead_seconds{connection="one"} 0\n')
 })
 
 test('a failed call names its connection, and a Redis that does not answer its reason', async () => {

@@ -157,6 +157,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
     upstream: metrics.timing(upstream),
     onQueue: metrics.queueing,
     onBudget: metrics.budgeting,
+    onClock: metrics.comparing,
     onFailedCall: metrics.failing,
     ...(options.maxPagesBytes === undefined ? {} : { maxPagesBytes: options.maxPagesBytes }),
     inFlight: createInFlight(),
