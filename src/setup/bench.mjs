@@ -1,5 +1,5 @@
 // npm run bench -- [name...]: the benchmarks, on the built app.
-// npm run bench -- soak [file...]: the unit tests, with four times as many runs of each property and simulation.
+// npm run bench -- soak [file...]: the tests of code and components, with four times as many runs of each property and simulation.
 import { join } from 'node:path'
 import { ensureBrowser } from './browser.mjs'
 import { ensureBuilt } from './bundle.mjs'
@@ -13,11 +13,11 @@ const SOAK = 4
 await command(async () => {
   await ensureInstalled()
   const [name, ...files] = process.argv.slice(2)
+  await ensureBrowser()
   if (name === 'soak')
-    return runScript(scriptOf('vitest'), ['run', '--project', 'node', ...files], {
+    return runScript(scriptOf('vitest'), ['run', '--project', '!built', ...files], {
       env: { LOBBY_TEST_SOAK: String(SOAK) },
     })
-  await ensureBrowser()
   await ensureBuilt()
   return runScript(scriptOf('tsx'), [join(root, 'e2e/bench/run.ts'), ...process.argv.slice(2)])
 })
