@@ -8,8 +8,8 @@ export interface LearnedLimit {
   readonly sent: (nowMs: number) => void
   /** A call that left at `leftMs` was refused; `retryAfterMs` is what the refusal asked for, if anything. */
   readonly refused: (leftMs: number, retryAfterMs: number | null, nowMs: number) => void
-  /** Nothing may leave before this instant, as somebody else was told, ms. */
-  readonly pause: (untilMs: number) => void
+  /** Nothing may leave before this instant, as another process was told, ms. After a long pause one call tries here, too. */
+  readonly pause: (untilMs: number, nowMs: number) => void
   /** A call that left at `leftMs` was let through. */
   readonly accepted: (leftMs: number) => void
 }
@@ -59,7 +59,11 @@ export function createLearnedLimit(limit: number, random: () => number): Learned
       triedMs = nowMs
       pausedUntilMs = Math.min(wishUntilMs, nowMs + TRY_MS)
     },
-    pause: (untilMs) => void (pausedUntilMs = Math.max(pausedUntilMs, untilMs)),
+    pause(untilMs, nowMs) {
+      pausedUntilMs = Math.max(pausedUntilMs, untilMs)
+      // It may be the first minute of a day: only the process that was told knows.
+      if (untilMs - nowMs > TRY_MS / 2) wishUntilMs = Math.max(wishUntilMs, untilMs + TRY_MS)
+    },
     refused(leftMs, retryAfterMs, nowMs) {
       const isNews = leftMs >= refusedMs
       if (isNews) {

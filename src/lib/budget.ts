@@ -74,7 +74,7 @@ export interface SharedBudget {
   /** Holds the jobs of a class until this instant: no place is expected for them before. */
   readonly hold: (of: JobClass, untilMs: number) => void
   /** Another process was told to leave the upstream alone. */
-  readonly pause: (untilMs: number) => void
+  readonly pause: (untilMs: number, nowMs: number) => void
   /** The time until which nothing may leave after a 429, ms; in the past when there is none. */
   readonly pausedUntilMs: (nowMs: number) => number
   /** Calls that one window may hold, as 429s have taught here. */

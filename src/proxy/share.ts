@@ -118,7 +118,7 @@ export function createShare(parts: ShareParts): Share {
   function take(answer: Answer, wants: PerClass): void {
     const nowMs = ticks()
     youngUntilMs = nowMs + answer.youngMs
-    if (answer.pauseMs > 0) budget.pause(nowMs + answer.pauseMs)
+    if (answer.pauseMs > 0) budget.pause(nowMs + answer.pauseMs, nowMs)
     const waiting = classes.filter((of) => hold(of, answer, wants, nowMs))
     if (waiting.length > 0) {
       const shortestMs = Math.min(...waiting.map((of) => answer.waitMs[of]))
