@@ -3,6 +3,7 @@ import type { EmulatorControl } from '../src/emulator/control'
 import type { Connection } from '../src/proxy/options'
 import { startEmulator } from '../src/serve/start-emulator'
 import { startLobby } from '../src/serve/start-lobby'
+import { assets } from './client'
 
 /** What a test says of its own world before it is built. */
 export interface WorldOptions {
@@ -90,6 +91,7 @@ export const test = base.extend<WorldOptions & { world: World; expectsFailures: 
       },
     ]
     const lobby = await startLobby({
+      assets,
       now,
       signIn: { mode: 'open' },
       ...(keepsPages ? {} : { maxPagesBytes: 1 }),

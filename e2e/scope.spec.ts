@@ -1,4 +1,5 @@
 import { startLobby } from '../src/serve/start-lobby'
+import { assets } from './client'
 import { firstVisibleMessage, scrollBy, topOf } from './geometry'
 import { readEverything, scrollToTheEnd } from './reading'
 import { type Page } from '@playwright/test'
@@ -76,7 +77,7 @@ test.describe('several connections', () => {
       platformAddress: world.platformAddress,
       credentials: { clientToken, accessToken: tokens[id] ?? '', client: 'Lobby Tests 1.0.0' },
     }))
-    return startLobby({ now: world.now, signIn: { mode: 'open' }, config: { connections } })
+    return startLobby({ assets, now: world.now, signIn: { mode: 'open' }, config: { connections } })
   }
 
   test('are chosen by their property; a broken one says so and leaves the others within reach', async ({

@@ -1,4 +1,5 @@
 import { startLobby } from '../src/serve/start-lobby'
+import { assets } from './client'
 import { EMPTY_WORLD } from './few-conversations'
 import { type World, expect, inboxOf, test } from './fixtures'
 
@@ -9,6 +10,7 @@ async function startLocal(world: World) {
   const log: string[] = []
   const clock = { validFromMs: 0 }
   const lobby = await startLobby({
+    assets,
     now: world.now,
     signIn: { mode: 'local' },
     validFromMs: () => clock.validFromMs,

@@ -2,6 +2,7 @@ import { type Page, test as base } from '@playwright/test'
 import { startEmulator } from '../src/serve/start-emulator'
 import { startLobby } from '../src/serve/start-lobby'
 import { type TestProvider, startTestProvider } from '../src/test/oidc-provider'
+import { assets } from './client'
 
 /** A proxy that asks a real provider who comes, with an emulator behind it. */
 export interface SignInWorld {
@@ -34,6 +35,7 @@ export const test = base.extend<{ nowIso: string; signInWorld: SignInWorld }>({
     const { tokens, control } = source.emulator
     const log: string[] = []
     const lobby = await startLobby({
+      assets,
       now,
       writeLog: (line) => log.push(line),
       logLevel: 'debug',

@@ -1,7 +1,7 @@
 import { RATE_LIMIT, RATE_WINDOW_MS } from '../connector/limits'
 import { isLoopback, isWildcard } from '../lib/loopback'
 import { createInFlight } from '../proxy/in-flight'
-import { type ProxyConfig, publicOriginOf, tokensOf } from '../proxy/options'
+import { type Assets, type ProxyConfig, publicOriginOf, tokensOf } from '../proxy/options'
 import { createProxy } from '../proxy/proxy'
 import { createRedactor } from '../proxy/redact'
 import type { Rate } from '../proxy/spend'
@@ -32,6 +32,8 @@ export interface LobbyOptions {
   readonly host?: string
   /** Where the built client lies; found beside this program by default. */
   readonly clientDirectory?: string
+  /** The built client, for servers that share what was read once; read from its directory by default. */
+  readonly assets?: Assets
   readonly logLevel?: LogLevel
   /** Takes each line of the log, its end included; nothing is logged by default. */
   readonly writeLog?: (line: string) => void
@@ -128,7 +130,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
         'because HOST is a wildcard, which is no name.',
     )
   }
-  const assets = readClientFiles(options.clientDirectory ?? findClientDirectory())
+  const assets = options.assets ?? readClientFiles(options.clientDirectory ?? findClientDirectory())
   const { upstream, close: closeUpstream } = createUpstream({
     platformAddresses: config.connections.map(({ platformAddress }) => platformAddress),
     ...(options.timeouts === undefined ? {} : { timeouts: options.timeouts }),
