@@ -142,4 +142,34 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
     await alert.getByRole('button', { name: 'Try again' }).click()
     await expect(inboxOf(page).getByRole('feed')).toBeVisible()
   })
+
+  test('a bound of Lobby’s own is told as Lobby’s, while it waits and when it gives up', async ({
+    page,
+    world,
+  }) => {
+    fillInbox(world)
+    let asked = 0
+    const busy = { status: null, message: null, requestId: null, kind: 'lobby-busy' }
+    await page.route('**/messages/getAll', (route) => {
+      const retryAfterMs = asked++ === 0 ? 3_000 : 0
+      return route.fulfill({
+        status: 429,
+        contentType: 'application/problem+json',
+        headers: { 'x-lobby': '1', 'retry-after': String(retryAfterMs / 1_000) },
+        body: JSON.stringify({ ...busy, retryAfterMs }),
+      })
+    })
+    await page.goto('/')
+    const inbox = inboxOf(page)
+    const waiting = inbox.getByText(/^Too much was asked of Lobby at once\. Going on in \d s$/)
+    await expect(waiting).toBeVisible()
+    const alert = inbox.getByRole('alert')
+    await expect(alert).toContainText(
+      'Too much was asked of Lobby at once. Trying again in a moment may help.',
+    )
+    await expect(inbox).not.toContainText('Mews asked')
+    await page.unroute('**/messages/getAll')
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    await expect(inbox.getByRole('feed')).toBeVisible()
+  })
 })

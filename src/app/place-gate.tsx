@@ -40,7 +40,7 @@ export function PlaceGate({ words, signInProblem }: PlaceGateProps) {
   const { refetch } = session
   const lookAgain = useCallback(() => void refetch(), [refetch])
   if (session.isPending || (refs !== null && !isReady)) {
-    return <ShellSkeleton words={words} seconds={directory.seconds} />
+    return <ShellSkeleton words={words} wait={directory.wait} />
   }
   if (!session.data) {
     if (session.error instanceof SignedOutError) {

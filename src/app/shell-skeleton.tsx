@@ -1,3 +1,4 @@
+import type { Wait } from '../lib/wait'
 import { inboxLayout } from '../inbox/inbox-layout'
 import { InboxSkeleton } from '../inbox/inbox-skeleton'
 import { ThreadPaneSkeleton } from '../thread/thread-skeleton'
@@ -10,17 +11,17 @@ import type { Words } from './words/words'
 
 interface ShellSkeletonProps {
   readonly words: Words
-  /** Seconds that the upstream has to be left alone; `null` when it has not. */
-  readonly seconds?: number | null
+  /** What has to be waited for; `null` when nothing has. */
+  readonly wait?: Wait | null
 }
 
 const CONTROL = 'h-10 pointer-coarse:h-11'
 
 /** The page before it knows where it is, in its final geometry. */
-export function ShellSkeleton({ words, seconds = null }: ShellSkeletonProps) {
+export function ShellSkeleton({ words, wait = null }: ShellSkeletonProps) {
   const [{ thread }] = useAddress()
-  const label = seconds === null ? words.common.loading : words.common.waitSeconds(seconds)
-  const isWaiting = seconds !== null
+  const label = wait === null ? words.common.loading : words.common.waitSeconds(wait)
+  const isWaiting = wait !== null
   return (
     <Panes
       isDetailOpen={thread !== null}

@@ -7,6 +7,7 @@ import { signInModes } from './sign-in-modes'
  * `not-found` 404 · `too-heavy` 408 · `conflict` 409 · `rate-limited` 429 · `server` 5xx ·
  * `network` no answer · `timeout` none in time · `malformed` not the promised JSON or shape ·
  * `aborted` the caller left · `signed-out` nobody is signed in at the proxy, which is no word of the upstream's.
+ * Of the proxy itself: `lobby-busy` it serves and lets wait only so much of a user at a time · `lobby-failed` a defect.
  * What answered the browser in the proxy's place: `in-between` a sign-in or a filter before it · `gateway` what passes
  * requests on could not reach it · `cookies` the browser sends more cookies to this address than a server takes.
  */
@@ -24,6 +25,8 @@ export const connectorErrorKinds = [
   'malformed',
   'aborted',
   'signed-out',
+  'lobby-busy',
+  'lobby-failed',
   'in-between',
   'gateway',
   'cookies',
@@ -58,6 +61,11 @@ export class ConnectorError extends Error {
     this.requestId = options.requestId ?? null
     this.retryAfterMs = options.retryAfterMs ?? null
   }
+}
+
+/** Whether something has only to be asked again later, after a pause that Mews or Lobby wants. */
+export function isToWait(error: unknown): boolean {
+  return error instanceof ConnectorError && (error.kind === 'rate-limited' || error.kind === 'lobby-busy')
 }
 
 /** The upstream's error body. `Details` is left out on purpose: it may hold the request with its tokens. */

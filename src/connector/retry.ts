@@ -7,6 +7,7 @@ const PASSING: ReadonlySet<ConnectorErrorKind> = new Set([
   'malformed',
   'conflict',
   'gateway',
+  'lobby-failed',
 ])
 
 const MAX_RETRIES = 2

@@ -1,4 +1,5 @@
 import type { TimeFormat } from '../lib/time-format'
+import type { Wait } from '../lib/wait'
 import { toFailure } from '../queries/failure'
 import type { FootState } from '../ui/feed-foot'
 import type { LoadedInbox } from './use-inbox'
@@ -18,16 +19,14 @@ interface FootProps {
 export function footOf(
   { inbox, words, format, serverNow, rangeName, isFromBeginning }: FootProps,
   joined: Joined | null,
-  seconds: number | null,
+  wait: Wait | null,
 ): FootState {
   const { pages } = inbox
   const nowMs = serverNow()
   const rangeEnd = isFromBeginning ? () => words.beginning : words.rangeEnd
   const backTo = format.dayShort(inbox.completeFromMs ?? nowMs, nowMs)
   if (pages.isFetchingNextPage) {
-    return seconds === null
-      ? { kind: 'loading', text: words.loadingOlder(backTo) }
-      : { kind: 'waiting', seconds }
+    return wait === null ? { kind: 'loading', text: words.loadingOlder(backTo) } : { kind: 'waiting', wait }
   }
   if (pages.isFetchNextPageError) {
     return { kind: 'failed', title: words.olderFailed, failure: toFailure(pages.error) }

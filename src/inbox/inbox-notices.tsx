@@ -125,7 +125,7 @@ function LaneLine({
   readonly words: InboxWords
   readonly common: CommonWords
 }) {
-  const seconds = useCountdown(lane.pause)
+  const wait = useCountdown(lane.pause)
   if (lane.state === 'failed') {
     const why = lane.failure ? failureSentence(lane.failure, common) : ''
     const id = lane.failure?.requestId
@@ -140,14 +140,14 @@ function LaneLine({
   return (
     <p
       role="status"
-      aria-live={seconds ? 'off' : 'polite'}
+      aria-live={wait?.seconds ? 'off' : 'polite'}
       data-lane-state={lane.state}
       className="flex items-center gap-2 border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait"
     >
       <ClockIcon className="size-3.5" />
       <bdi className="min-w-0 [overflow-wrap:anywhere]">
         {/* When the time is over it is asked, and may take its turn first. */}
-        {seconds ? words.connectionWaits(name, seconds) : words.connectionLate(name)}
+        {wait?.seconds ? words.connectionWaits(name, wait) : words.connectionLate(name)}
       </bdi>
     </p>
   )

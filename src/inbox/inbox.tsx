@@ -131,14 +131,14 @@ export function Inbox(props: InboxProps) {
 function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
   const { inbox, words, common } = props
   const { pages } = inbox
-  const seconds = useWait(pages)
+  const wait = useWait(pages)
   const isOut = isSought(inbox, props.begin.position)
   // First, so that it comes first where nothing is on the screen: what is hidden has its place there.
   const newer = useNewer(inbox, {
     common,
     format: props.format,
     nowMs: props.serverNow(),
-    seconds,
+    wait,
     isSought: isOut,
   })
   const isToCome = isAwaited(inbox, props.begin.position)
@@ -148,8 +148,8 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
     return (
       <InboxSkeleton
         lead={<ScopeNote {...props} />}
-        label={seconds === null ? common.loading : common.waitSeconds(seconds)}
-        isWaiting={seconds !== null}
+        label={wait === null ? common.loading : common.waitSeconds(wait)}
+        isWaiting={wait !== null}
       />
     )
   }
@@ -163,7 +163,7 @@ function InboxBody(props: InboxProps & { readonly inbox: LoadedInbox }) {
       />
     )
   }
-  const footState = footOf(props, older.joined, seconds)
+  const footState = footOf(props, older.joined, wait)
   // A gap is a row like any other: what could not be loaded is never "no messages".
   const isEnd = footState.kind === 'end'
   const isEmpty = inbox.groups.length === 0 && inbox.gaps.length === 0

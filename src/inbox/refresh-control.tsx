@@ -66,12 +66,12 @@ export function CheckedText(props: CheckedProps) {
 /** When was last looked for newer messages, or what is being waited for; `null` before anything is loaded. */
 function useChecked({ source, serverNow, words, common, format }: CheckedProps) {
   const { head, checkedMs } = useHead(source, serverNow)
-  const seconds = useWait(head)
+  const wait = useWait(head)
   if (checkedMs === null) return null
   const nowMs = serverNow()
   const time = format.stamp(checkedMs, nowMs)
   const hasFailed = head.isError && !head.isFetching
-  const checking = seconds === null ? words.checking : common.waitSeconds(seconds)
+  const checking = wait === null ? words.checking : common.waitSeconds(wait)
   const settled = hasFailed ? words.checkFailed(time) : words.checked(time)
   return { text: head.isFetching ? checking : settled, hasFailed, isChecking: head.isFetching }
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { toFailure } from '../queries/failure'
 import { useLoadNewer } from '../queries/use-load-more'
 import type { TimeFormat } from '../lib/time-format'
+import type { Wait } from '../lib/wait'
 import type { FootState } from '../ui/feed-foot'
 import type { CommonWords } from '../ui/words'
 import type { LoadedInbox } from './use-inbox'
@@ -13,13 +14,13 @@ export function useNewer(
     common,
     format,
     nowMs,
-    seconds,
+    wait,
     isSought,
   }: {
     readonly common: CommonWords
     readonly format: TimeFormat
     readonly nowMs: number
-    readonly seconds: number | null
+    readonly wait: Wait | null
     /** Whether older ones are what is missing. */
     readonly isSought: boolean
   },
@@ -28,7 +29,7 @@ export function useNewer(
   const loadNewer = useLoadNewer(pages, !isSought && (isNear || groups.length === 0), again.loadNewer)
   const state = (): FootState => {
     if (pages.isFetchingPreviousPage) {
-      return seconds === null ? { kind: 'loading', text: common.loadingNewer } : { kind: 'waiting', seconds }
+      return wait === null ? { kind: 'loading', text: common.loadingNewer } : { kind: 'waiting', wait }
     }
     if (pages.isFetchPreviousPageError) {
       return { kind: 'failed', title: common.newerFailed, failure: toFailure(pages.error) }

@@ -1,3 +1,4 @@
+import type { Wait } from '../lib/wait'
 import type { Show } from './rows'
 
 /** Every sentence of the inbox. Days and times come formatted, numbers as numbers. */
@@ -34,7 +35,7 @@ export interface InboxWords {
   /** Beside the fold of a conversation that such a stretch may have taken messages of. */
   readonly mayMiss: string
   readonly connectionLate: (connection: string) => string
-  readonly connectionWaits: (connection: string, seconds: number) => string
+  readonly connectionWaits: (connection: string, wait: Wait) => string
   readonly connectionFailed: (connection: string, why: string) => string
   readonly moreLagging: (count: number) => string
   readonly headFailed: (connection: string, why: string) => string

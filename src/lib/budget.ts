@@ -30,6 +30,8 @@ export interface Job extends Waiting {
 export interface TurnedAway {
   readonly job: Job
   readonly waitMs: number
+  /** Whether it lost its place in a full queue. */
+  readonly isFull: boolean
 }
 
 export interface Decision {
@@ -53,6 +55,8 @@ export interface Budget {
    * there.
    */
   readonly ask: (job: Job, nowMs: number) => number | null
+  /** Whether the queue has no place for a job that would be asked for now, or none for its people. */
+  readonly isFull: (job: Job) => boolean
   /** `places` are the jobs of each class that may leave now, held or not; by default there is one for each that is not held. */
   readonly take: (nowMs: number, places?: PerClass) => Decision
   /** Nobody wants the job any more, and it was not sent: it spends nothing. */
@@ -185,6 +189,10 @@ export function createBudget(options: BudgetOptions): Budget {
     return job.class === 'people' && learned.pausedUntilMs(nowMs) - nowMs > SILENT_PAUSE_MS
   }
 
+  function hasNoPlace(job: Job, before: number): boolean {
+    return before >= queueLimit || alreadyWaiting(queues[job.class], job.people()) >= personLimit
+  }
+
   function replaceQueue(of: JobClass, jobs: readonly Job[]): void {
     queues[of].splice(0, Infinity, ...jobs)
   }
@@ -200,7 +208,11 @@ export function createBudget(options: BudgetOptions): Budget {
       of,
       queues[of].filter((job, at) => !isLate(job, at)),
     )
-    return late.map((job, index) => ({ job, waitMs: waitMs(job, queues[of].length + index, nowMs) }))
+    return late.map((job, index) => ({
+      job,
+      waitMs: waitMs(job, queues[of].length + index, nowMs),
+      isFull: job.deadlineMs > lastMs && !isToldOfPause(job, nowMs),
+    }))
   }
 
   function mayLeave(of: JobClass, hasPlace: boolean, nowMs: number): boolean {
@@ -243,15 +255,15 @@ export function createBudget(options: BudgetOptions): Budget {
     ask(job, nowMs) {
       log.forget(nowMs)
       if (job.class === 'people') lookedMs = nowMs
-      const queue = queues[job.class]
-      const queued = inTurns([...queue, job])
+      const queued = inTurns([...queues[job.class], job])
       const before = queued.indexOf(job)
-      const isTooMany = before >= queueLimit || alreadyWaiting(queue, job.people()) >= personLimit
       const isInTime = expectedMs(job.class, before, nowMs) < job.deadlineMs
-      if (isTooMany || !isInTime || isToldOfPause(job, nowMs)) return waitMs(job, before, nowMs)
+      if (hasNoPlace(job, before) || !isInTime || isToldOfPause(job, nowMs)) return waitMs(job, before, nowMs)
       replaceQueue(job.class, queued)
       return null
     },
+
+    isFull: (job) => hasNoPlace(job, inTurns([...queues[job.class], job]).indexOf(job)),
 
     take(nowMs, places) {
       log.forget(nowMs)

@@ -56,8 +56,8 @@ test('a person who takes nothing is told when to come again, others are served, 
   const answers = [await askAs('slow'), await askAs('slow'), await askAs('slow')]
   const refused = await askAs('slow')
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5'])
-  expect(await problemOf(refused)).toMatchObject({ kind: 'rate-limited', retryAfterMs: 5_000 })
-  expect(logged.at(-1)).toMatchObject({ status: 429, kind: 'rate-limited' })
+  expect(await problemOf(refused)).toMatchObject({ kind: 'lobby-busy', retryAfterMs: 5_000 })
+  expect(logged.at(-1)).toMatchObject({ status: 429, kind: 'lobby-busy' })
   expect((await askAs('other')).status).toBe(200)
   for (const answer of answers) if (answer instanceof WholeResponse) answer.onTaken()
   expect((await askAs('slow')).status).toBe(200)

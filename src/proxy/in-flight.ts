@@ -28,7 +28,7 @@ export interface InFlight {
    * for it. `person` is `null` for what is everybody's. An answer always fits when it is the only one.
    */
   readonly enter: (person: string | null, address: string, bytes: number) => (() => void) | null
-  /** Counts a response until `onTaken` is called. Throws `rate-limited` when there is no room for it. */
+  /** Counts a response until `onTaken` is called. Throws `lobby-busy` when there is no room for it. */
   readonly hold: (response: Response, person: string | null, peer: Peer) => void
 }
 
@@ -60,7 +60,7 @@ export function createInFlight(bounds: InFlightBounds = IN_FLIGHT_BOUNDS): InFli
     hold(response, person, peer) {
       if (!(response instanceof WholeResponse)) return
       const release = inFlight.enter(person, peer.clientAddress, response.whole.byteLength)
-      if (release === null) throw new ConnectorError('rate-limited', { retryAfterMs: TAKEN_AFTER_MS })
+      if (release === null) throw new ConnectorError('lobby-busy', { retryAfterMs: TAKEN_AFTER_MS })
       response.onTaken = release
     },
   }

@@ -5,7 +5,7 @@ import { Refusal } from './problem'
 /** What was thrown as the one kind of error that is answered. Whatever is none of ours is a defect of this program. */
 export function toConnectorError(thrown: unknown): ConnectorError {
   if (thrown instanceof ConnectorError) return thrown
-  return new ConnectorError('server', { cause: new Defect(thrown) })
+  return new ConnectorError('lobby-failed', { cause: new Defect(thrown) })
 }
 
 /** Writes the line of a request, as serious as what went wrong with it. */

@@ -180,6 +180,23 @@ describe('the budget of a token', () => {
     expect(logged[1]).toMatchObject({ kind: 'rate-limited', status: 429 })
   })
 
+  test('takes a hundred calls of one person to wait, and tells of the next that it is Lobby, and when to come', async () => {
+    const { ask, clock } = createWorld(1_000)
+    const askAs = (person: string) => ask(THREADS, threadsAsked, { ...BACKGROUND, 'x-person': person })
+    const greedy = Array.from({ length: 150 }, () => askAs('greedy'))
+    const other = askAs('other')
+    await clock.pass(20_000)
+    expect((await other).status).toBe(200)
+    const answers = await Promise.all(greedy)
+    const refused = answers.filter(({ status }) => status !== 200)
+    expect(answers.length - refused.length).toBeLessThan(110)
+    for (const answer of refused) {
+      expect(answer.status).toBe(429)
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(await problemOf(answer)).toMatchObject({ kind: 'lobby-busy' })
+    }
+  })
+
   test('is not spent by a browser that left while it waited', async () => {
     const { ask, received, clock, logged } = createWorld(2)
     await ask(MESSAGES, asked)

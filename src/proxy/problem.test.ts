@@ -129,8 +129,8 @@ describe('how failures are told', () => {
     })
     const response = await ask(MESSAGES, asked)
     expect([response.status, await problemOf(response)]).toMatchObject([
-      502,
-      { kind: 'server', message: null },
+      500,
+      { kind: 'lobby-failed', message: null },
     ])
     expect(logged).toMatchObject([{ level: 'error', frames: expect.stringMatching(/^\s+at /) }])
     expect(findSecrets(JSON.stringify(logged), secrets)).toEqual([])

@@ -68,6 +68,8 @@ const STATUS: Readonly<Record<ConnectorErrorKind, number>> = {
   conflict: 409,
   'rate-limited': 429,
   'signed-out': 401,
+  'lobby-busy': 429,
+  'lobby-failed': 500,
   'in-between': 502,
   gateway: 502,
   cookies: 431,

@@ -44,8 +44,9 @@ export interface Leave {
 }
 
 /**
- * Settles when a call may be made; those of one class take turns by the people whom they are for. Throws a `ConnectorError`: `rate-limited`, with the ms after which it
- * could go, when there is no room for it in time; `aborted` when the caller has left.
+ * Settles when a call may be made; those of one class take turns by the people whom they are for. Throws a
+ * `ConnectorError`: `rate-limited`, with the ms after which it could go, when there is no room for it in time;
+ * `lobby-busy`, with the same, when the queue is full; `aborted` when the caller has left.
  */
 export type Spend = (of: JobClass, signal: AbortSignal, people: () => readonly string[]) => Promise<Leave>
 
@@ -99,7 +100,7 @@ export function createSpend(
       nextMs === null || asks ? () => undefined : timer(decide, Math.max(1, Math.ceil(nextMs - nowMs)))
     if (asks) share?.ask(lacks)
     for (const job of go) waiting.get(job)?.go()
-    for (const { job, waitMs } of late) waiting.get(job)?.turnAway(noRoom(waitMs))
+    for (const { job, waitMs, isFull } of late) waiting.get(job)?.turnAway(noRoom(waitMs, isFull))
   }
 
   function leaveOf(job: Job): Leave {
@@ -128,9 +129,10 @@ export function createSpend(
       }
       const nowMs = ticks()
       const job: Job = { class: of, deadlineMs: nowMs + PATIENCE_MS[of], people }
+      const isFull = budget.isFull(job)
       const waitMs = budget.ask(job, nowMs)
       if (waitMs !== null) {
-        reject(noRoom(waitMs))
+        reject(noRoom(waitMs, isFull))
         return
       }
       const left = (): void => {
@@ -160,6 +162,7 @@ export function createSpend(
 
 const FREE: Leave = { answered: () => undefined, refused: () => undefined, unused: () => undefined }
 
-function noRoom(retryAfterMs: number): ConnectorError {
-  return new ConnectorError('rate-limited', { retryAfterMs })
+/** Where the queue is full it is Lobby that takes no more; else the limit of the upstream lets nothing through in time. */
+function noRoom(retryAfterMs: number, isFull: boolean): ConnectorError {
+  return new ConnectorError(isFull ? 'lobby-busy' : 'rate-limited', { retryAfterMs })
 }

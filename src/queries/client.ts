@@ -132,11 +132,12 @@ async function exchange(path: string, init: OwnRequest): Promise<Answered> {
   } catch (cause) {
     if (init.signal?.aborted) throw new ConnectorError('aborted', { cause })
     if (!isOwn) throw new ConnectorError(foreignKind(response.status), { ...failure, cause })
-    throw new ConnectorError(response.ok ? 'malformed' : 'server', { ...failure, cause })
+    throw new ConnectorError(response.ok ? 'malformed' : 'lobby-failed', { ...failure, cause })
   }
   if (response.ok) return { json, isOwn }
   const problem = v.safeParse(problemSchema, json)
-  if (!problem.success) throw new ConnectorError(isOwn ? 'server' : foreignKind(response.status), failure)
+  if (!problem.success)
+    throw new ConnectorError(isOwn ? 'lobby-failed' : foreignKind(response.status), failure)
   const { kind, signIn, ...rest } = problem.output
   if (kind === 'signed-out') throw new SignedOutError(signIn ?? 'open')
   throw new ConnectorError(kind, { ...rest, requestId: rest.requestId ?? requestId })

@@ -19,6 +19,8 @@ describe('trying again', () => {
       'signed-out': 0,
       'in-between': 0,
       cookies: 0,
+      'lobby-busy': 5,
+      'lobby-failed': 2,
       gateway: 2,
       conflict: 2,
       server: 2,

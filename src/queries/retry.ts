@@ -1,4 +1,4 @@
-import { ConnectorError } from '../connector/errors'
+import { ConnectorError, isToWait } from '../connector/errors'
 import { backoff, isPassing } from '../connector/retry'
 
 const MAX_WAITS = 5
@@ -10,7 +10,7 @@ export function shouldRetry(failures: number, error: Error): boolean {
 
 /** Whether to come back after a pause that was asked for: all that is left to retry for what retries by itself. */
 export function shouldWait(failures: number, error: Error): boolean {
-  return error instanceof ConnectorError && error.kind === 'rate-limited' && failures < MAX_WAITS
+  return isToWait(error) && failures < MAX_WAITS
 }
 
 /** ms to wait before the next try: as the upstream said, else exponential with full jitter. */

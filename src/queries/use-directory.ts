@@ -58,13 +58,13 @@ export function useDirectory(connectionIds: readonly string[], first: readonly s
     const before = client.getQueryState(enterprisesKey(id))?.fetchFailureReason ?? null
     return [{ isFetching: result.isFetching, failureReason: result.failureReason ?? before }]
   })
-  const seconds = useCountdown(waiting.length === ahead.length ? soonest(waiting) : null)
+  const wait = useCountdown(waiting.length === ahead.length ? soonest(waiting) : null)
   return {
     entries,
     /** Whether the page can be drawn: those asked ahead have answered, or some has and the rest is late. */
     isReady: isSettled || (impatientFor === firstKey && pending.length < first.length),
-    /** Seconds for which the upstream has to be left alone before anything can be drawn; `null` when it has not. */
-    seconds,
+    /** What has to be waited for before anything can be drawn; `null` when nothing has. */
+    wait,
   }
 }
 

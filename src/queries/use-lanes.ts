@@ -10,7 +10,7 @@ import { insistOn } from './insisting'
 import { type LaneData, laneKey } from './lane-data'
 import type { MessagesSource } from './source'
 import { useSameList } from './use-same-list'
-import { type Pause, pauseOf } from './use-wait'
+import { type Pause, askedBy, pauseOf } from './use-wait'
 
 /** A stretch of one connection that is not on the screen yet, and how it stands. */
 export interface OpenLane {
@@ -118,7 +118,7 @@ function openLane(
 
 function firstPauseOf(lane: Lane, result: UseQueryResult<LaneData>): Pause | null {
   const ms = firstPause(lane, result)
-  return ms === null ? null : { cause: lane, ms }
+  return ms === null ? null : { cause: lane, ms, askedBy: askedBy(lane.problem?.kind) }
 }
 
 /** What was read of each lane, by its id. */

@@ -136,6 +136,8 @@ function reasonOf({ kind, cause }: { readonly kind: ConnectorErrorKind; readonly
     case 'in-between':
     case 'gateway':
     case 'cookies':
+    case 'lobby-busy':
+    case 'lobby-failed':
       return 'the check was stopped'
     default:
       return assertNever(kind)

@@ -1,4 +1,5 @@
 import type { TimeFormat } from '../lib/time-format'
+import type { Wait } from '../lib/wait'
 import { toFailure } from '../queries/failure'
 import type { FootState } from '../ui/feed-foot'
 import type { CommonWords } from '../ui/words'
@@ -11,15 +12,14 @@ interface EndProps {
   readonly common: CommonWords
   readonly format: TimeFormat
   readonly nowMs: number
-  /** Left to wait, as the upstream asked. */
-  readonly seconds: number | null
+  readonly wait: Wait | null
 }
 
 /** What stands at the older end of a conversation. */
-export function olderEnd({ conversation, words, format, nowMs, seconds }: EndProps): FootState {
+export function olderEnd({ conversation, words, format, nowMs, wait }: EndProps): FootState {
   const { pages, completeFromMs } = conversation
   if (pages.isFetchingNextPage) {
-    return seconds === null ? { kind: 'loading', text: words.loadingOlder } : { kind: 'waiting', seconds }
+    return wait === null ? { kind: 'loading', text: words.loadingOlder } : { kind: 'waiting', wait }
   }
   if (pages.isFetchNextPageError) {
     return { kind: 'failed', title: words.olderFailed, failure: toFailure(pages.error) }
@@ -30,10 +30,10 @@ export function olderEnd({ conversation, words, format, nowMs, seconds }: EndPro
 }
 
 /** What stands at its newer end, as long as that is not loaded. */
-export function newerEnd({ conversation, common, format, nowMs, seconds }: EndProps): FootState {
+export function newerEnd({ conversation, common, format, nowMs, wait }: EndProps): FootState {
   const { pages, completeToMs } = conversation
   if (pages.isFetchingPreviousPage) {
-    return seconds === null ? { kind: 'loading', text: common.loadingNewer } : { kind: 'waiting', seconds }
+    return wait === null ? { kind: 'loading', text: common.loadingNewer } : { kind: 'waiting', wait }
   }
   if (pages.isFetchPreviousPageError) {
     return { kind: 'failed', title: common.newerFailed, failure: toFailure(pages.error) }

@@ -208,7 +208,7 @@ function ThreadBody(props: PartProps) {
   const { conversation, words, common, property, range, begin, linkedId } = props
   const { format } = property
   const { record, pages, head, messages } = conversation
-  const seconds = useWait(pages)
+  const wait = useWait(pages)
   const { onCopy, notice } = useCopyNotice(common)
   const [isNearTop, setNearTop] = useState(false)
   const [isNearEnd, setNearEnd] = useState(false)
@@ -239,8 +239,8 @@ function ThreadBody(props: PartProps) {
   if (pages.isPending || (!pages.data && record.isPending)) {
     return (
       <ThreadSkeleton
-        label={seconds === null ? common.loading : common.waitSeconds(seconds)}
-        isWaiting={seconds !== null}
+        label={wait === null ? common.loading : common.waitSeconds(wait)}
+        isWaiting={wait !== null}
       />
     )
   }
@@ -271,8 +271,8 @@ function ThreadBody(props: PartProps) {
   if (isOlderToCome || anchor === undefined) {
     return (
       <ThreadSkeleton
-        label={seconds === null ? common.loading : common.waitSeconds(seconds)}
-        isWaiting={seconds !== null}
+        label={wait === null ? common.loading : common.waitSeconds(wait)}
+        isWaiting={wait !== null}
       />
     )
   }
@@ -309,7 +309,7 @@ function ThreadBody(props: PartProps) {
   }
   const hasOwnTime =
     property.readerFormat !== null && property.readerFormat.time(nowMs) !== format.time(nowMs)
-  const ends = { conversation, words, common, format, nowMs, seconds }
+  const ends = { conversation, words, common, format, nowMs, wait }
   const foot = olderEnd(ends)
   return (
     <div className="flex h-full flex-col">

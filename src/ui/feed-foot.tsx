@@ -1,3 +1,4 @@
+import type { Wait } from '../lib/wait'
 import { useRef } from 'react'
 import { Button } from './button'
 import { type ShownFailure, failureSentence } from './failure'
@@ -8,7 +9,7 @@ import type { CommonWords } from './words'
 export type FootState =
   | { readonly kind: 'idle'; readonly text: string | null }
   | { readonly kind: 'loading'; readonly text: string }
-  | { readonly kind: 'waiting'; readonly seconds: number | null }
+  | { readonly kind: 'waiting'; readonly wait: Wait }
   | { readonly kind: 'failed'; readonly title: string; readonly failure: ShownFailure }
   | { readonly kind: 'end'; readonly text: string }
 
@@ -70,7 +71,7 @@ function FootText({ state, words }: { readonly state: FootState; readonly words:
       return (
         <p className="flex items-center gap-2 font-medium text-wait">
           <ClockIcon />
-          <span>{words.waitSeconds(state.seconds ?? 0)}</span>
+          <span>{words.waitSeconds(state.wait)}</span>
         </p>
       )
     case 'failed':

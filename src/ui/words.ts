@@ -1,3 +1,4 @@
+import type { Wait } from '../lib/wait'
 import type { DurationParts } from '../lib/time-format'
 import type { BadgeSender } from './sender-badge'
 
@@ -19,6 +20,8 @@ export type FailureKind =
   | 'in-between'
   | 'gateway'
   | 'cookies'
+  | 'lobby-busy'
+  | 'lobby-failed'
   | 'unknown'
 
 /** Of going to another place in a list. */
@@ -53,8 +56,7 @@ export interface CommonWords {
   readonly reload: string
   /** In its place while it is being tried again. */
   readonly retrying: string
-  /** Whole seconds until the upstream may be asked again. */
-  readonly waitSeconds: (seconds: number) => string
+  readonly waitSeconds: (wait: Wait) => string
   readonly loading: string
   /** What a message's row is called for people who do not see it. */
   readonly messageName: (sender: string, time: string, text: string) => string

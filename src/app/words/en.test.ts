@@ -25,6 +25,8 @@ describe('how long the upstream is left alone', () => {
     [3_598, 'Mews asked for a pause. Lobby goes on by itself in 1 h'],
     [7_260, 'Mews asked for a pause. Lobby goes on by itself in 2 h 1 min'],
   ])('%d s', (seconds, expected) => {
-    expect(waitSeconds(seconds)).toBe(expected)
+    expect(waitSeconds({ seconds, askedBy: 'mews' })).toBe(expected)
+    const own = expected.replace('Mews asked for a pause.', 'Too much was asked of Lobby at once.')
+    expect(waitSeconds({ seconds, askedBy: 'lobby' })).toBe(own)
   })
 })

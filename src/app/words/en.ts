@@ -49,17 +49,20 @@ export const en: Words = {
       gateway: 'Lobby could not be reached. What passes requests on to it answered in its place.',
       cookies:
         'This browser sends too many cookies to this address, mostly those of other programs. Deleting the cookies of this address helps.',
+      'lobby-busy': 'Too much was asked of Lobby at once. Trying again in a moment may help.',
+      'lobby-failed': 'Something went wrong in Lobby.',
       unknown: 'Something went wrong in Lobby.',
     },
     requestId: (id) => `RequestId ${id}`,
     retry: 'Try again',
     reload: 'Load the page again',
     retrying: 'Trying',
-    waitSeconds: (seconds) => {
+    waitSeconds: ({ seconds, askedBy }) => {
       if (seconds <= 0) return 'Going on now'
-      if (seconds < COUNTED_SECONDS) return `Mews asked for a pause. Going on in ${seconds} s`
+      const why = askedBy === 'mews' ? 'Mews asked for a pause.' : 'Too much was asked of Lobby at once.'
+      if (seconds < COUNTED_SECONDS) return `${why} Going on in ${seconds} s`
       const roundedUp = duration(Math.ceil(seconds / 60) * 60_000)
-      return `Mews asked for a pause. Lobby goes on by itself in ${shortDuration(roundedUp)}`
+      return `${why} Lobby goes on by itself in ${shortDuration(roundedUp)}`
     },
     loading: 'Loading conversations',
     messageName: (sender, time, text) => `${sender}, ${time}: ${text}`,
@@ -267,8 +270,8 @@ export const en: Words = {
     gap: (from, to, connection) => `${connection}: messages from ${from} to ${to} could not be loaded`,
     mayMiss: 'Some may be missing',
     connectionLate: (connection) => `${connection}: still loading`,
-    connectionWaits: (connection, seconds) =>
-      `${connection}: waiting ${number().format(seconds)} s, as Mews asked`,
+    connectionWaits: (connection, { seconds, askedBy }) =>
+      `${connection}: waiting ${number().format(seconds)} s, as ${askedBy === 'mews' ? 'Mews' : 'Lobby'} asked`,
     connectionFailed: (connection, why) => `${connection} is not shown. ${why}`,
     moreLagging: (count) =>
       `${number().format(count)} more ${plural(count, 'connection is', 'connections are')} not shown yet`,

@@ -1,4 +1,4 @@
-import { ConnectorError, type ConnectorErrorKind } from '../errors'
+import { ConnectorError, type ConnectorErrorKind, isToWait } from '../errors'
 import { MESSAGE_WINDOW_MS } from '../limits'
 import type { Thread } from '../message-threads'
 import type { Message, MessagesPage, MessagesRequest } from '../messages'
@@ -66,6 +66,7 @@ const CONNECTION_WIDE: ReadonlySet<ConnectorErrorKind> = new Set([
   'refused',
   'not-found',
   'rate-limited',
+  'lobby-busy',
   'aborted',
 ])
 
@@ -122,7 +123,7 @@ async function readPages(reader: Reader, wanted: Wanted, kit: WalkKit): Promise<
   for (const { at, shard, error } of failed) {
     const isAlone = failed.length === outcomes.length
     // What the others brought must not be asked for again, or a walk of many shards never gets through a narrow limit.
-    if (error.kind === 'rate-limited' && !isAlone) continue
+    if (isToWait(error) && !isAlone) continue
     if (CONNECTION_WIDE.has(error.kind) || (isAlone && !(await answersBeyond(reader, shard, kit))))
       throw error
     const startMs = shard.window?.startMs ?? reader.range.startMs

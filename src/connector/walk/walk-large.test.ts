@@ -14,6 +14,7 @@ const FAULTS: readonly ConnectorErrorKind[] = [
   'network',
   'malformed',
   'rate-limited',
+  'lobby-busy',
   'unauthorized',
   'too-heavy',
 ]

@@ -227,6 +227,7 @@ describe('a walk over any connections', () => {
       'malformed',
       'network',
       'rate-limited',
+      'lobby-busy',
       'unauthorized',
       'conflict',
       'too-heavy',

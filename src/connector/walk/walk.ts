@@ -1,4 +1,4 @@
-import { ConnectorError, type Problem } from '../errors'
+import { ConnectorError, type Problem, isToWait } from '../errors'
 import { type Advance, type Wanted, advance } from './advance'
 import type { WalkKit, WalkPlan, WalkedMessage, WalkedThread } from './plan'
 import { qualified } from '../../lib/qualified'
@@ -122,7 +122,7 @@ export async function walkPage(state: WalkState, kit: WalkKit): Promise<WalkPage
     if (went.size === 0 && !isSomeoneElse && firstError) {
       // The way that was made is kept, be it through windows without a message: asked for again after each pause, it may be
       // more than a narrow limit ever lets through. The next page has to wait.
-      if (hasGone && firstError.kind === 'rate-limited') return giveOut(readers, state, page)
+      if (hasGone && isToWait(firstError)) return giveOut(readers, state, page)
       throw firstError
     }
     hasGone ||= [...went.values()].some((advanced) => advanced.hasGone)
@@ -232,7 +232,7 @@ export function laneOf(
   return {
     id,
     connectionId: reader.scope.connectionId,
-    kind: error === null ? 'late' : error.kind === 'rate-limited' ? 'waiting' : 'failed',
+    kind: error === null ? 'late' : isToWait(error) ? 'waiting' : 'failed',
     startMs: reader.range.startMs,
     endMs: readerFrontier(reader),
     problem: error && toProblem(error),
