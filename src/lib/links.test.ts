@@ -39,6 +39,13 @@ describe('links in a text', () => {
     ['https://hotel.example/日本語。', ['https://hotel.example/日本語']],
     ['https://a.example https://b.example', ['https://a.example', 'https://b.example']],
     ['（https://hotel.example/menu）をご覧ください', ['https://hotel.example/menu']],
+    ...['～', '→', '●', '■', '￥', '＋', '★'].map((sign): [string, string[]] => [
+      `https://hotel.example/menu${sign}次`,
+      ['https://hotel.example/menu'],
+    ]),
+    ['https://hotel:8080をご覧ください', ['https://hotel:8080']],
+    ['https://hotel.example:8080/メニュー', ['https://hotel.example:8080/メニュー']],
+    ['https://10.0.0.1:8080를 보세요', ['https://10.0.0.1:8080']],
     [
       '「https://hotel.example/menu」、https://b.example/。',
       ['https://hotel.example/menu', 'https://b.example/'],

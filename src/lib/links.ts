@@ -8,8 +8,8 @@ const BRACKETS = new Set('()[]{}')
 const OUTSIDE =
   /[\s<>"`|\\\p{Cc}\p{Co}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u
 
-/** Punctuation of any script, full-width signs and emoji end an address, but for those that stand inside a name. */
-const OTHER_PUNCTUATION = /[\p{P}\p{Extended_Pictographic}＜＞｜]/u
+/** Punctuation and symbols of any script, full-width ones and emoji too, end an address, but for those inside a name. */
+const OTHER_PUNCTUATION = /[\p{P}\p{S}\p{Extended_Pictographic}]/u
 const INSIDE_NAMES = new Set('·・–‐’')
 
 /** What ends a sentence, and no address. */
@@ -86,9 +86,15 @@ function trimEnd(text: string, start: number, from: number): number {
   return end
 }
 
-/** No top-level domain mixes ASCII with other letters: in `https://hotel.exampleをご覧` the sentence goes on. */
+/**
+ * No top-level domain mixes ASCII with other letters, and no port has any: in `https://hotel.exampleをご覧` and
+ * `https://hotel:8080をご覧` the sentence goes on.
+ */
 function withoutHostTail(link: string): string {
-  const tail = /^https?:\/\/[^/?#]*\.[a-z\d-]+(?=[^\u0000-\u007f][^/?#.]*(?:[/?#]|$))/iu.exec(link)
+  const tail =
+    /^https?:\/\/(?:[^/?#]*\.[a-z\d-]+(?=[^\u0000-\u007f][^/?#.]*(?:[/?#]|$))|[^/?#]*:\d{1,5}(?=[^\u0000-\u007f]))/iu.exec(
+      link,
+    )
   return tail ? tail[0] : link
 }
 
