@@ -1,9 +1,10 @@
 // Reads pages of one kind of text as the proxy does, and looks at them as the page does. In a process of its own, so that its
 // memory is its own too.
 import * as v from 'valibot'
+import { readRuns } from '../../src/lib/left-to-right'
 import { linkRuns } from '../../src/lib/links'
 import { countLines, roughLines } from '../../src/lib/line-count'
-import { initials, preview, withoutBlankLines } from '../../src/lib/text'
+import { breakable, hasInk, initials, preview, withLineFeeds, withoutBlankLines } from '../../src/lib/text'
 import { readAnswer } from '../../src/proxy/answer'
 import { createRedactor } from '../../src/proxy/redact'
 import { attackArgumentSchema } from './attack-told'
@@ -36,7 +37,9 @@ const server = cpuMs(() => void readAnswer('messages/getAll', { status: 200, hea
 const peak = peakBytes() - before
 const client = cpuMs(() => {
   for (const { Text } of page.Messages) {
-    linkRuns(Text)
+    hasInk(Text)
+    const shown = withLineFeeds(Text)
+    for (const run of readRuns(shown, linkRuns(shown))) breakable(run.text)
     preview(withoutBlankLines(Text), 300)
     initials(Text.slice(0, 200))
     roughLines(Text, 80, 1_000)

@@ -15,6 +15,10 @@ export const HOSTILE_TEXTS = {
   'combining marks': 'e\u0301\u0316\u0323',
   'links that do not end': 'https://a.example/)))))))))))))))))))))))))).,.,.,',
   'signs that change the direction': '\u202eabc\u2067\u05d0',
+  'digits in Hebrew': '\u05d0(1)',
+  'numbers in Hebrew': '\u05d0 -5 ',
+  'parts of numbers in Hebrew': '\u05d0+1(',
+  'codes in Arabic': '\u0627 7K-1 \u0663-\u0663 ',
 } as const
 
 /** A text of a kind, `bytes` long in UTF-8 at most. */

@@ -9,16 +9,12 @@ export interface ReadRun extends TextRun {
 const RIGHT_TO_LEFT =
   /(?=\p{L})[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
-/** Stretches without such letters, without the signs that set a direction, and without links, which stand as U+FFFC. */
-const STRETCH =
-  /(?:(?!(?=\p{L})[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}])[^\u061c\u200e\u200f\ufffc])+/gu
-
 /** A paragraph that brings directions of its own is left as it is. */
 const OWN_DIRECTION = /[\u202a-\u202e\u2066-\u2069]/u
 
-/** A number with its groups: `+36 1 234 5678`, `(06 1) 234-5678`, `2024-0815`, `$1,120.50`, `100-200%`. */
+/** A number with its groups: `+36 1 234 5678`, `(06 1) 234-5678`, `2024-0815`, `$1,120.50`, `100-200%`, `-5`. */
 const GROUPS =
-  /[+(#$€£¥₪]{0,3}\p{Nd}+(?:(?:[ \u00a0\u202f]|\)[ \u00a0\u202f]|[ \u00a0\u202f]\(|[()/.,،+\-_:#*'٫٬]{1,2})\p{Nd}+)*[%‰٪$€£¥₪#]?/gu
+  /(?:(?<=[ \u00a0\u202f(])[-\u2212]|[+(#$€£¥₪]{0,3})\p{Nd}+(?:(?:[ \u00a0\u202f]|\)[ \u00a0\u202f]|[ \u00a0\u202f]\(|[()/.,،+\-_:#*'٫٬]{1,2})\p{Nd}+)*[%‰٪$€£¥₪#]?/gu
 
 const PHONE = /^\(?(?:\+|[0٠۰])[\p{Nd} \u00a0\u202f()/-]+$/u
 const CARD = /^\p{Nd}{4}(?:[ \u00a0\u202f]\p{Nd}{4}){2,}$/u
@@ -29,6 +25,19 @@ const FROM_TO = /^\p{Nd}{1,2}-\p{Nd}{1,2}$/u
 
 /** Fewer digits are no phone number. */
 const PHONE_DIGITS = 6
+
+/** Signs that make more of digits than a plain number. */
+const SIGNS = new Set("+#$€£¥₪-\u2212_/*'".split('').map((sign) => sign.charCodeAt(0)))
+
+/**
+ * Numbers that are marked in one text, and stretches that are looked at for them. Each costs more than plain text does,
+ * and an element on the screen. No person writes more of them; the browser orders the rest.
+ */
+export const MOST_NUMBERS = 250
+
+/** What a sign does to the direction of the numbers around it. */
+const kinds = { other: 1, digit: 2, letter: 3, rightToLeft: 4, end: 5 } as const
+type Kind = (typeof kinds)[keyof typeof kinds]
 
 /**
  * Marks the numbers and codes of a text that are read from left to right, where their paragraph is read from right to
@@ -62,18 +71,69 @@ interface Place {
   readonly length: number
 }
 
+/** Looks at each sign once. */
 function numbersOf(text: string): Place[] {
   const found: Place[] = []
-  let at = 0
-  for (const paragraph of text.split('\n')) {
-    const first = /\p{L}/u.exec(paragraph)
-    if (first && RIGHT_TO_LEFT.test(first[0]) && !OWN_DIRECTION.test(paragraph)) {
-      for (const stretch of paragraph.matchAll(STRETCH))
-        for (const place of placesOf(stretch[0])) found.push({ ...place, at: at + stretch.index + place.at })
+  let stretches = 0
+  for (let from = 0; from < text.length && stretches < MOST_NUMBERS;) {
+    const feed = text.indexOf('\n', from)
+    const to = feed < 0 ? text.length : feed
+    if (isRightToLeft(text, from, to)) {
+      for (let start = from; start < to && stretches < MOST_NUMBERS;) {
+        const { end, mayHold } = stretchFrom(text, start, to)
+        if (mayHold) {
+          stretches++
+          for (const place of placesOf(text.slice(start, end))) found.push({ ...place, at: start + place.at })
+        }
+        start = end + 1
+      }
     }
-    at += paragraph.length + 1
+    from = to + 1
   }
-  return found
+  return found.slice(0, MOST_NUMBERS)
+}
+
+/** Whether a paragraph is read from right to left: its first letter is, and it brings no directions of its own. */
+function isRightToLeft(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const kind = kindAt(text, at)
+    if (kind === kinds.letter) return false
+    if (kind === kinds.rightToLeft) return !OWN_DIRECTION.test(text.slice(from, to))
+  }
+  return false
+}
+
+/**
+ * The stretch from a place on without a letter that is read from right to left, without a sign that sets a direction,
+ * and without a link, which stands as U+FFFC; and whether it may hold a number that needs help.
+ */
+function stretchFrom(text: string, start: number, to: number): { end: number; mayHold: boolean } {
+  let [at, digits, hasMore] = [start, 0, false]
+  for (; at < to; at++) {
+    const kind = kindAt(text, at)
+    if (kind >= kinds.rightToLeft) break
+    if (kind === kinds.digit) digits++
+    else if (kind === kinds.letter || SIGNS.has(text.charCodeAt(at))) hasMore = true
+  }
+  return { end: at, mayHold: digits > 0 && (hasMore || digits >= PHONE_DIGITS) }
+}
+
+/** By code point; 0 = not asked for yet. */
+const kindsOfPoints = new Uint8Array(0x110000)
+
+/** The kind of the sign at a place; the second half of a pair is of the same kind as the pair. */
+function kindAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at)
+  const isSecond = unit >= 0xdc00 && unit <= 0xdfff && at > 0
+  const point = unit < 0xd800 || unit > 0xdfff ? unit : (text.codePointAt(isSecond ? at - 1 : at) ?? unit)
+  return (kindsOfPoints[point] ||= kindOf(String.fromCodePoint(point)))
+}
+
+function kindOf(sign: string): Kind {
+  if (/[\u061c\u200e\u200f\ufffc]/u.test(sign)) return kinds.end
+  if (RIGHT_TO_LEFT.test(sign)) return kinds.rightToLeft
+  if (/\p{L}/u.test(sign)) return kinds.letter
+  return /\p{Nd}/u.test(sign) ? kinds.digit : kinds.other
 }
 
 /** What is isolated of a stretch without a letter that is read from right to left. */
@@ -109,8 +169,13 @@ function isCode(number: string): boolean {
 
 /** Nothing is isolated with one of two brackets: the other one would be drawn as if it stood alone. */
 function balanced(stretch: string, from: number, to: number): Place[] {
-  const count = (bracket: string) => stretch.slice(from, to).split(bracket).length
-  const start = stretch.charAt(from) === '(' && count('(') > count(')') ? from + 1 : from
-  const isBalanced = stretch.slice(start, to).split('(').length === stretch.slice(start, to).split(')').length
-  return isBalanced ? [{ at: start, length: to - start }] : []
+  let [depth, opened] = [0, 0]
+  for (let at = from; at < to; at++) {
+    const sign = stretch.charAt(at)
+    if (sign === '(') opened++
+    depth += sign === '(' ? 1 : sign === ')' ? -1 : 0
+  }
+  if (depth === 1 && opened > 0 && stretch.charAt(from) === '(')
+    return [{ at: from + 1, length: to - from - 1 }]
+  return depth === 0 ? [{ at: from, length: to - from }] : []
 }
