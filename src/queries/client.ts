@@ -4,7 +4,7 @@ import { type ReadOperation, readOperations } from '../connector/operations'
 import type { SignInMode } from '../connector/sign-in-modes'
 import { foreignKind } from './foreign'
 import { createTurns } from './turns'
-import { type WaitedFor, waitFor } from './waiting'
+import { type Wait, type WaitedFor, waitFor } from './waiting'
 
 /** Nobody is signed in, or the session is over. */
 export class SignedOutError extends ConnectorError {
@@ -43,6 +43,8 @@ export interface CallOptions {
   readonly insists?: boolean
   /** Whether an answer of a moment ago, which the proxy may have from another reader, is not enough. */
   readonly isFresh?: boolean
+  /** What a person waits for, of which this call is a part; left out, the call is all of it. */
+  readonly wait?: Wait
   /** Told when the call's turn has come and it leaves. */
   readonly onSent?: (() => void) | undefined
 }
@@ -56,20 +58,10 @@ export async function ask<Operation extends ReadOperation>(
   operation: Operation,
   connectionId: string,
   body: v.InferOutput<(typeof readOperations)[Operation]['request']>,
-  { signal, urgency = 'people', insists = false, isFresh = false, onSent }: CallOptions = {},
+  { signal, urgency = 'people', insists = false, isFresh = false, wait, onSent }: CallOptions = {},
 ): Promise<v.InferOutput<(typeof readOperations)[Operation]['response']>> {
-  const sendInTurn = (path: string, init: OwnRequest) => {
-    const task = () => {
-      onSent?.()
-      if (urgency === 'background') return exchange(path, init)
-      return waitFor(WAITED_FOR[operation], signal, (own) => exchange(path, { ...init, signal: own }))
-    }
-    return turns.take(task, urgency === 'background', signal).catch((cause: unknown) => {
-      const hasLeft = signal?.aborted && !(cause instanceof ConnectorError)
-      throw hasLeft ? new ConnectorError('aborted', { cause }) : cause
-    })
-  }
-  const answered = await sendInTurn(`/api/${encodeURIComponent(connectionId)}/${operation}`, {
+  const path = `/api/${encodeURIComponent(connectionId)}/${operation}`
+  const init: OwnRequest = {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -78,8 +70,23 @@ export async function ask<Operation extends ReadOperation>(
       ...(insists ? { 'x-lobby-retry': '1' } : {}),
     },
     body: JSON.stringify(body),
-    ...(signal ? { signal } : {}),
-  })
+  }
+  const sendInTurn = (of: Wait | null, own: AbortSignal | undefined): Promise<Answered> => {
+    const send = (ofCall: AbortSignal | undefined) =>
+      exchange(path, ofCall ? { ...init, signal: ofCall } : init)
+    const task = () => {
+      onSent?.()
+      return of ? of.call(WAITED_FOR[operation], own ?? of.signal, send) : send(own)
+    }
+    return turns.take(task, urgency === 'background', own).catch((cause: unknown) => {
+      const hasLeft = own?.aborted && !(cause instanceof ConnectorError)
+      throw hasLeft ? new ConnectorError('aborted', { cause }) : cause
+    })
+  }
+  const isAlone = urgency === 'people' && wait === undefined
+  const answered = await (isAlone
+    ? waitFor(signal, (own) => sendInTurn(own, own.signal))
+    : sendInTurn(wait ?? null, signal))
   return parse(readOperations[operation].response, answered)
 }
 
@@ -89,7 +96,12 @@ export async function read<Schema extends v.GenericSchema>(
   schema: Schema,
   signal?: AbortSignal,
 ): Promise<v.InferOutput<Schema>> {
-  return parse(schema, await waitFor('session', signal, (own) => exchange(path, { signal: own })))
+  return parse(
+    schema,
+    await waitFor(signal, (wait) =>
+      wait.call('session', wait.signal, (own) => exchange(path, { signal: own })),
+    ),
+  )
 }
 
 type OwnRequest = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> }

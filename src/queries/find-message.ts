@@ -3,7 +3,10 @@ import { ConnectorError } from '../connector/errors'
 import { FLOOR_MS } from '../connector/limits'
 import { persist } from '../connector/retry'
 import { askTwice } from '../connector/twice'
+import type { WalkKit } from '../connector/walk/plan'
+import { shouldWait } from './retry'
 import type { ThreadSource } from './source'
+import { waitFor } from './waiting'
 import { walkKit } from './walk-kit'
 
 /**
@@ -15,27 +18,37 @@ export function messageInstantOptions(source: ThreadSource, messageId: string, s
   const { scope, threadId } = source
   return queryOptions({
     queryKey: ['message', scope, threadId, messageId] as const,
-    queryFn: async ({ signal, meta }): Promise<number | null> => {
-      const [{ connectionId, enterpriseIds }] = scope
+    retry: shouldWait,
+    queryFn: ({ signal, meta }): Promise<number | null> => {
       const { makeKit = walkKit } = meta ?? {}
-      const kit = makeKit(serverNow, signal)
-      const body = {
-        MessageThreadIds: [threadId],
-        ...(enterpriseIds ? { EnterpriseIds: [...enterpriseIds] } : {}),
-        Limitation: { Count: 1, Cursor: messageId },
-      }
-      try {
-        // Nothing before it makes it the first message of all, which is worth a second question.
-        const { messages } = await askTwice(
-          (isFresh) => persist(() => kit.messages(connectionId, body, signal, undefined, isFresh), kit),
-          (page) => page.messages.length === 0,
-          (page) => page.messages.length,
-        )
-        return messages[0]?.createdMs ?? FLOOR_MS
-      } catch (error) {
-        if (error instanceof ConnectorError && error.kind === 'bad-request') return null
-        throw error
-      }
+      return waitFor(signal, (wait) =>
+        findInstant(source, messageId, makeKit(serverNow, wait.signal, { wait })),
+      )
     },
   })
+}
+
+async function findInstant(
+  { scope, threadId }: ThreadSource,
+  messageId: string,
+  kit: WalkKit,
+): Promise<number | null> {
+  const [{ connectionId, enterpriseIds }] = scope
+  const body = {
+    MessageThreadIds: [threadId],
+    ...(enterpriseIds ? { EnterpriseIds: [...enterpriseIds] } : {}),
+    Limitation: { Count: 1, Cursor: messageId },
+  }
+  try {
+    // Nothing before it makes it the first message of all, which is worth a second question.
+    const { messages } = await askTwice(
+      (isFresh) => persist(() => kit.messages(connectionId, body, kit.signal, undefined, isFresh), kit),
+      (page) => page.messages.length === 0,
+      (page) => page.messages.length,
+    )
+    return messages[0]?.createdMs ?? FLOOR_MS
+  } catch (error) {
+    if (error instanceof ConnectorError && error.kind === 'bad-request') return null
+    throw error
+  }
 }

@@ -16,6 +16,7 @@ import type { LaneData } from './lane-data'
 import { shouldWait } from './retry'
 import { type MessagesSource, refOf, sourceId } from './source'
 import { memoryOf } from './source-memory'
+import { waitFor } from './waiting'
 import { walkKit } from './walk-kit'
 
 /** What came after the pages were loaded. */
@@ -70,16 +71,16 @@ export function headOptions(
     queryFn: async ({ client, signal, meta }): Promise<HeadData> => {
       const insists = isInsistedOn(client, headKey(source))
       const { makeKit = walkKit } = meta ?? {}
-      const kit = makeKit(serverNow, signal, { insists, isFresh: true })
-      const nowMs = await askServerNow(signal)
-      // First, so that its failure does not throw away messages that were read.
-      const record =
-        source.kind === 'thread'
-          ? [await persist(() => getThread(source, { signal, insists, isFresh: true }), kit)]
-          : []
-      const before = client.getQueryData<HeadData>(headKey(source))
-      const loaded = loadedOf(client, source, before)
-      const head = await lookAtHead({ source, loaded, record, before, nowMs, insists }, kit)
+      const head = await waitFor(signal, async (wait) => {
+        const kit = makeKit(serverNow, wait.signal, { wait, insists, isFresh: true })
+        const nowMs = await askServerNow(wait.signal)
+        // First, so that its failure does not throw away messages that were read.
+        const options = { signal: wait.signal, wait, insists, isFresh: true }
+        const record = source.kind === 'thread' ? [await persist(() => getThread(source, options), kit)] : []
+        const before = client.getQueryData<HeadData>(headKey(source))
+        const loaded = loadedOf(client, source, before)
+        return lookAtHead({ source, loaded, record, before, nowMs, insists }, kit)
+      })
       const { keep } = memoryOf(client, source, messagesKey(source))
       return { ...head, messages: keep.messages(head.messages) }
     },

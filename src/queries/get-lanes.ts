@@ -9,6 +9,7 @@ import { type LaneData, type ReadLane, laneKey, nothingRead } from './lane-data'
 import { shouldWait } from './retry'
 import type { MessagesSource } from './source'
 import { memoryOf } from './source-memory'
+import { waitFor } from './waiting'
 import { pause, walkKit } from './walk-kit'
 
 /** A browser has six connections to a server: lanes that hang must not take the last one. */
@@ -32,9 +33,16 @@ export function laneOptions(source: MessagesSource, lane: Lane, serverNow: () =>
       if (pauseMs !== null) await pause(pauseMs, signal)
       const { makeKit = walkKit } = meta ?? {}
       const urgency = lane.id.startsWith('swept') ? 'background' : 'people'
-      const kit = makeKit(serverNow, signal, { urgency, insists: isInsistedOn(client, key) })
+      const insists = isInsistedOn(client, key)
       const target = () => laneTarget(client, source, lane)
-      const read = await slots.run(() => readLane(lane, state?.data, target, kit), signal)
+      const readWith = (kit: WalkKit) => readLane(lane, state?.data, target, kit)
+      const read = await slots.run(
+        () =>
+          urgency === 'background'
+            ? readWith(makeKit(serverNow, signal, { urgency, insists }))
+            : waitFor(signal, (wait) => readWith(makeKit(serverNow, wait.signal, { wait, insists }))),
+        signal,
+      )
       const { keep } = memoryOf(client, source, messagesKey(source))
       return { ...read, messages: keep.messages(read.messages) }
     },
@@ -103,7 +111,7 @@ export async function readLane(
     try {
       page = await walkPage(data.state, kit)
     } catch (error) {
-      if (pages === 0 || kit.signal?.aborted) throw error
+      if (pages === 0) throw error
       return data
     }
     const nested = page.lanes.map((inner) => ({ ...inner, id: `${lane.id}/${inner.id}` }))

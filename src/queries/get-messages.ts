@@ -14,6 +14,7 @@ import { shouldWait } from './retry'
 import { isInsistedOn } from './insisting'
 import { type MessagesSource, type ThreadSource, planOf, sourceId } from './source'
 import { memoryOf } from './source-memory'
+import { type Wait, waitFor } from './waiting'
 import { type MakeKit, walkKit } from './walk-kit'
 
 /** One loaded page, newest first. */
@@ -53,7 +54,8 @@ export function messagesOptions(source: MessagesSource, serverNow: () => number)
     initialPageParam: null,
     retry: shouldWait,
     queryFn: async (context: LoadContext): Promise<LoadedPage> => {
-      const page = await loadPage(source, serverNow, context)
+      // One wait for all that the page takes.
+      const page = await waitFor(context.signal, (wait) => loadPage(source, serverNow, context, wait))
       const { keep } = memoryOf(context.client, source, messagesKey(source))
       return { ...page, threads: keep.threads(page.threads), messages: keep.messages(page.messages) }
     },
@@ -121,11 +123,12 @@ function isLoadedPages(data: unknown): data is LoadedPages {
 async function loadPage(
   source: MessagesSource,
   serverNow: () => number,
-  { client, pageParam: state, signal, meta }: LoadContext,
+  { client, pageParam: state, meta }: LoadContext,
+  wait: Wait,
 ): Promise<AskedPage> {
   const askedMs = serverNow()
   const { makeKit = walkKit } = meta ?? {}
-  const kit = makeKit(serverNow, signal, { insists: isInsistedOn(client, messagesKey(source)) })
+  const kit = makeKit(serverNow, wait.signal, { wait, insists: isInsistedOn(client, messagesKey(source)) })
   const plain = { askedMs, rejoined: [], side: 'older', newer: null } as const
   if (state && 'spanMs' in state) {
     const { next, ...page } = await walkNewer(state, kit)

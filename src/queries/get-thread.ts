@@ -1,12 +1,16 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { ConnectorError } from '../connector/errors'
 import { toThreadsPage } from '../connector/message-threads'
+import { persist } from '../connector/retry'
 import { askThread } from '../connector/walk/ask-thread'
 import type { WalkedThread } from '../connector/walk/plan'
 import { qualified, unqualified } from '../lib/qualified'
 import { type CallOptions, ask } from './client'
 import { isInsistedOn } from './insisting'
+import { shouldWait } from './retry'
 import type { ThreadSource } from './source'
+import { waitFor } from './waiting'
+import { persistence } from './walk-kit'
 
 /** The key of a conversation's record. */
 export const threadKey = ({ scope, threadId }: ThreadSource) => ['thread', scope, threadId] as const
@@ -15,15 +19,23 @@ export const threadKey = ({ scope, threadId }: ThreadSource) => ['thread', scope
 export function threadOptions(source: ThreadSource) {
   return queryOptions({
     queryKey: threadKey(source),
-    queryFn: ({ client, signal }): Promise<WalkedThread> =>
-      getThread(source, { signal, insists: isInsistedOn(client, threadKey(source)) }),
+    retry: shouldWait,
+    queryFn: ({ client, signal }): Promise<WalkedThread> => {
+      const insists = isInsistedOn(client, threadKey(source))
+      return waitFor(signal, (wait) =>
+        persist(
+          (isAgain) => getThread(source, { signal: wait.signal, wait, insists, isFresh: isAgain }),
+          persistence(wait.signal),
+        ),
+      )
+    },
   })
 }
 
 /** Asks for one thread; throws `ConnectorError`. */
 export async function getThread(
   { scope, threadId }: ThreadSource,
-  options: Pick<CallOptions, 'signal' | 'insists' | 'isFresh'> = {},
+  options: Pick<CallOptions, 'signal' | 'wait' | 'insists' | 'isFresh'> = {},
 ): Promise<WalkedThread> {
   const [{ connectionId, suffix }] = scope
   const thread = await askThread(scope[0], threadId, {

@@ -4,73 +4,123 @@ import { ConnectorError } from '../connector/errors'
 /** What somebody waits for. */
 export type WaitedFor = 'messages' | 'conversations' | 'properties' | 'session'
 
-/** A call that takes longer is told on the screen, ms from when it was sent. */
+/** A wait that is longer is told on the screen, ms from its beginning. */
 export const LONG_MS = 15_000
 
-/** The longest that a person's call may take, ms. With the look beyond a stretch that failed, it is a minute in all. */
-const LIMIT_MS = 45_000
+/** The longest that a person waits for one thing, with all calls and tries that it takes, ms. */
+export const LIMIT_MS = 60_000
 
-interface Call {
-  readonly what: WaitedFor
-  readonly stop: AbortController
-  isLong: boolean
-  isLate: boolean
+/** The longest that one call of it may take, ms: a stretch that hangs leaves time for a look beyond it. */
+export const CALL_MS = 45_000
+
+/** One thing that a person waits for, with all calls and tries that it takes. */
+export interface Wait {
+  /** Aborts when the person leaves or stops waiting, and when the time is over. */
+  readonly signal: AbortSignal
+  /** Makes one of its calls, and says what is asked for. Throws `ConnectorError` `timeout` when its time is over. */
+  readonly call: <Answer>(what: WaitedFor, signal: AbortSignal, run: Run<Answer>) => Promise<Answer>
 }
 
-/** People's calls that are under way, the oldest first. */
-const calls = new Set<Call>()
+type Run<Answer> = (signal: AbortSignal) => Promise<Answer>
+
+/** Runs something after some ms; gives the way to call it off. */
+type Timer = (run: () => void, ms: number) => () => void
+
+interface Waiting {
+  readonly stop: AbortController
+  /** `null` before its first call. */
+  what: WaitedFor | null
+  isLong: boolean
+}
+
+/** What people wait for now, the longest first. */
+const waits = new Set<Waiting>()
 const listeners = new Set<() => void>()
 
 /**
- * Makes a call that a person waits for. It is aborted when the person stops waiting, and after 45 s: then throws
- * `ConnectorError` `timeout`. Throws what `run` throws.
+ * Does everything that one thing takes for which a person waits: all of it within a minute, then throws `ConnectorError`
+ * `timeout`. Throws what `run` throws.
+ *
+ * @param signal aborts when nobody waits any more
  */
 export async function waitFor<Answer>(
-  what: WaitedFor,
   signal: AbortSignal | null | undefined,
-  run: (signal: AbortSignal) => Promise<Answer>,
+  run: (wait: Wait) => Promise<Answer>,
+  timer: Timer = machineTimer,
 ): Promise<Answer> {
-  const call: Call = { what, stop: new AbortController(), isLong: false, isLate: false }
-  const long = setTimeout(() => {
-    call.isLong = true
-    tell()
-  }, LONG_MS)
-  const limit = setTimeout(() => {
-    call.isLate = true
-    call.stop.abort()
-  }, LIMIT_MS)
-  calls.add(call)
+  const stop = new AbortController()
+  const waiting: Waiting = { stop, what: null, isLong: false }
+  const own = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+  const timers = [
+    timer(() => {
+      waiting.isLong = true
+      tell()
+    }, LONG_MS),
+    timer(() => stop.abort(new ConnectorError('timeout')), LIMIT_MS),
+  ]
+  waits.add(waiting)
   try {
-    return await run(signal ? AbortSignal.any([signal, call.stop.signal]) : call.stop.signal)
+    return await run({
+      signal: own,
+      call: (what, ofCall, send) => {
+        waiting.what = what
+        if (waiting.isLong) tell()
+        return inTime(AbortSignal.any([own, ofCall]), send, timer)
+      },
+    })
   } catch (cause) {
-    throw call.isLate && !signal?.aborted ? new ConnectorError('timeout', { cause }) : cause
+    throw timeoutOf(own) ?? cause
   } finally {
-    clearTimeout(long)
-    clearTimeout(limit)
-    calls.delete(call)
-    if (call.isLong) tell()
+    for (const callOff of timers) callOff()
+    waits.delete(waiting)
+    if (waiting.isLong) tell()
   }
 }
 
-/** Stops all calls that somebody waits for. What they were for fails as `aborted`, and can be asked for again. */
+async function inTime<Answer>(signal: AbortSignal, run: Run<Answer>, timer: Timer): Promise<Answer> {
+  const stop = new AbortController()
+  const both = AbortSignal.any([signal, stop.signal])
+  const callOff = timer(() => stop.abort(new ConnectorError('timeout')), CALL_MS)
+  try {
+    return await run(both)
+  } catch (cause) {
+    throw timeoutOf(both) ?? cause
+  } finally {
+    callOff()
+  }
+}
+
+/** The error of a signal that aborted because the time is over. */
+function timeoutOf({ reason }: AbortSignal): ConnectorError | null {
+  return reason instanceof ConnectorError && reason.kind === 'timeout' ? reason : null
+}
+
+/** Stops everything that somebody waits for. It fails as `aborted`, and can be asked for again. */
 export function stopWaiting(): void {
-  for (const { stop } of calls) stop.abort()
+  for (const { stop } of waits) stop.abort()
 }
 
 /** What somebody has waited for longer than `LONG_MS`; `null` when nobody has. */
 export function useLongWait(): WaitedFor | null {
-  return useSyncExternalStore(subscribe, longest)
+  return useSyncExternalStore(onLongWait, longWait)
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls a listener whenever `longWait` may have changed; gives the way to leave. */
+export function onLongWait(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
-function longest(): WaitedFor | null {
-  return [...calls].find(({ isLong }) => isLong)?.what ?? null
+/** What somebody has waited for longer than `LONG_MS`; `null` when nobody has. */
+export function longWait(): WaitedFor | null {
+  return [...waits].find(({ isLong, what }) => isLong && what !== null)?.what ?? null
 }
 
 function tell(): void {
   for (const listener of listeners) listener()
+}
+
+function machineTimer(run: () => void, ms: number): () => void {
+  const timeout = setTimeout(run, ms)
+  return () => clearTimeout(timeout)
 }

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../connector/errors'
 import { toThreadsPage } from '../connector/message-threads'
 import { toMessagesPage } from '../connector/messages'
+import type { persist } from '../connector/retry'
 import type { WalkKit } from '../connector/walk/plan'
 import { type CallOptions, ask } from './client'
 import { aheadOf } from './upstream-clocks'
@@ -10,7 +11,7 @@ import { verdictOf } from './updated-verdict'
 export type MakeKit = (
   serverNow: () => number,
   signal: AbortSignal,
-  options?: Pick<CallOptions, 'urgency' | 'insists' | 'isFresh'>,
+  options?: Pick<CallOptions, 'urgency' | 'insists' | 'isFresh' | 'wait'>,
 ) => WalkKit
 
 declare module '@tanstack/react-query' {
@@ -45,6 +46,11 @@ export const walkKit: MakeKit = (serverNow, signal, options) => {
     aheadMs: aheadOf,
     signal,
   }
+}
+
+/** What the tries of one call go by: the page's clock, timers and dice. */
+export function persistence(signal: AbortSignal): Parameters<typeof persist>[1] {
+  return { sleep: (ms) => pause(ms, signal), random: Math.random, now: () => performance.now() }
 }
 
 /** Waits some ms; rejects as `aborted` when the caller leaves. */

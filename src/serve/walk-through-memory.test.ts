@@ -157,7 +157,7 @@ describe('a walk through the memory of the proxy', () => {
         const { desks, truth } = await live(plan)
         for (const desk of desks) expectWhole(desk, truth)
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })
