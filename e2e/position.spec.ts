@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, inboxOf, test, threadOf } from './fixtures'
 import { type Row, firstVisibleMessage, gaps, scrollBy, topOf } from './geometry'
 import { longestThread } from './long-thread'
+import { refreshUntil } from './reading'
 
 /** What the history's entry holds of where lists are read. */
 const kept = (page: Page) => page.evaluate((): unknown => history.state)
@@ -134,8 +135,7 @@ test('a place at the newest end is kept as the newest', async ({ page, world }) 
   await expect(inbox.getByRole('article').first()).toBeInViewport()
   await expect(inbox.locator('[data-newer-state]')).toHaveCount(0)
   // What readers share may be some seconds old; a look is not.
-  await page.getByRole('button', { name: /^Refresh/ }).click()
-  await expect(inbox.locator(`[data-thread-id="${fresh.id}"]`).first()).toBeAttached()
+  await refreshUntil(page, inbox.locator(`[data-thread-id="${fresh.id}"]`).first())
 })
 
 test('a date is gone to, in the list and in the conversation, in the property’s days', async ({

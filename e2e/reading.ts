@@ -1,4 +1,4 @@
-import { type Locator, expect } from '@playwright/test'
+import { type Locator, type Page, expect } from '@playwright/test'
 
 /** What was read, row after row. */
 export interface Reading {
@@ -6,6 +6,12 @@ export interface Reading {
   readonly messageIds: readonly string[]
   /** Rows that stood in two places, at one time or one after the other. */
   readonly doubled: readonly string[]
+}
+
+/** Presses Refresh, and waits until a row is in the list. */
+export async function refreshUntil(page: Page, row: Locator): Promise<void> {
+  await page.getByRole('button', { name: /^Refresh/ }).click()
+  await expect(row).toBeAttached()
 }
 
 /**
