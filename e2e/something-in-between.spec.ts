@@ -34,6 +34,8 @@ test.describe('what answers in the place of Lobby is told, and is not blamed on 
       await expect(bar).toBeVisible()
       await expect(inboxOf(page).locator('[data-message-id]').first()).toBeVisible()
       await expect(page.getByText(/Mews had a problem|could not be read/)).toHaveCount(0)
+      // Once: the bar says it for the whole page.
+      await expect(page.getByText('in its place')).toHaveCount(1)
 
       await bar.getByRole('button', { name: 'Load the page again' }).click()
       await expect(bar).toHaveCount(0)

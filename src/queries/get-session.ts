@@ -1,7 +1,8 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { FLOOR_MS } from '../connector/limits'
 import { type Session, sessionSchema } from '../connector/session'
 import { read } from './client'
+import { isInBetween } from './failure'
 import { createServerClock } from './server-clock'
 import { rememberClocks } from './upstream-clocks'
 
@@ -24,6 +25,11 @@ export function sessionOptions() {
       return { ...session, floorMs: FLOOR_MS, serverNow: clock.now }
     },
   })
+}
+
+/** Whether the page says already, once for all of it, that something answers in the server's place. */
+export function useIsInBetween(): boolean {
+  return isInBetween(useQuery({ ...sessionOptions(), enabled: false }).error)
 }
 
 /** Asks the server for its time again: a page's own count stands still while the machine sleeps. ms UTC. */

@@ -7,6 +7,7 @@ import type { Begin, Position } from '../lib/position'
 import { type TimeFormat, duration } from '../lib/time-format'
 import { localDateKey } from '../lib/zone'
 import { toFailure } from '../queries/failure'
+import { useIsInBetween } from '../queries/get-session'
 import { goOn, isCutOff } from '../queries/go-on'
 import { useWait } from '../queries/use-wait'
 import { useLoadNewer, useLoadOlder } from '../queries/use-load-more'
@@ -208,6 +209,7 @@ function ThreadBody(props: PartProps) {
   const { conversation, words, common, property, range, begin, linkedId } = props
   const { format } = property
   const { record, pages, head, messages } = conversation
+  const isTold = useIsInBetween()
   const wait = useWait(pages)
   const { onCopy, notice } = useCopyNotice(common)
   const [isNearTop, setNearTop] = useState(false)
@@ -381,7 +383,7 @@ function ThreadBody(props: PartProps) {
           onRetry={conversation.retryRecord}
         />
       )}
-      {head.isError && !head.isFetching && (
+      {head.isError && !head.isFetching && !isTold && (
         <FailureStrip
           title={words.checkFailed}
           failure={toFailure(head.error)}
