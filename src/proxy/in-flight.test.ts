@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { createTestProxy } from '../test/fake-upstream'
 import { MESSAGES, asked, page, problemOf } from '../test/messages-call'
-import { createInFlight } from './in-flight'
+import { IN_FLIGHT_BOUNDS, createInFlight } from './in-flight'
 import type { SignIn } from './sign-in/sign-in'
 import { WholeResponse } from './whole-response'
 
-const BOUNDS = { person: { answers: 3, bytes: 100 }, address: { answers: 5, bytes: 200 } }
+const BOUNDS = { requests: 3, person: { answers: 3, bytes: 100 }, address: { answers: 5, bytes: 200 } }
 
 test('bounds the bytes and the answers that a person has not taken, whatever the address', () => {
   const inFlight = createInFlight(BOUNDS)
@@ -29,7 +29,11 @@ test('bounds what an address has not taken, and takes an answer that is longer t
 })
 
 test('does not bound everybody behind a proxy on this machine, where people are not told apart', () => {
-  const inFlight = createInFlight({ person: { answers: 2, bytes: 100 }, address: { answers: 2, bytes: 100 } })
+  const inFlight = createInFlight({
+    requests: 2,
+    person: { answers: 2, bytes: 100 },
+    address: { answers: 2, bytes: 100 },
+  })
   const all = Array.from({ length: 20 }, () => inFlight.enter('127.0.0.1', '127.0.0.1', 90))
   expect(all).not.toContain(null)
 })
@@ -61,4 +65,39 @@ test('a person who takes nothing is told when to come again, others are served, 
   expect((await askAs('other')).status).toBe(200)
   for (const answer of answers) if (answer instanceof WholeResponse) answer.onTaken()
   expect((await askAs('slow')).status).toBe(200)
+})
+
+test('a person has so many requests under way at most, wherever they wait; others are served, and an end makes room', async () => {
+  const signIn: SignIn = {
+    mode: 'header',
+    visitOf: ({ headers }) =>
+      Promise.resolve({
+        user: { hash: headers.get('x-person'), name: null, connections: new Set(['demo']) },
+        cookies: [],
+      }),
+    routes: new Map(),
+  }
+  const held: (() => void)[] = []
+  const { ask, received } = createTestProxy(
+    async () => {
+      await new Promise<void>((resolve) => held.push(resolve))
+      return { body: page }
+    },
+    { signIn, parts: { inFlight: createInFlight({ ...IN_FLIGHT_BOUNDS, requests: 3 }) } },
+  )
+  const askAs = (person: string) =>
+    ask(MESSAGES, { ...asked, MessageThreadIds: [crypto.randomUUID()] }, { 'x-person': person })
+  const waiting = [askAs('busy'), askAs('busy'), askAs('busy')]
+  const refused = await askAs('busy')
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5'])
+  expect(await problemOf(refused)).toMatchObject({ kind: 'lobby-busy', retryAfterMs: 5_000 })
+  const other = askAs('other')
+  await expect.poll(() => held.length).toBe(4)
+  expect(received).toHaveLength(4)
+  for (const release of held.splice(0)) release()
+  expect((await Promise.all([...waiting, other])).map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  const next = askAs('busy')
+  await expect.poll(() => held.length).toBe(1)
+  for (const release of held.splice(0)) release()
+  expect((await next).status).toBe(200)
 })

@@ -11,6 +11,8 @@ export interface Bound {
 
 export interface InFlightBounds {
   readonly person: Bound
+  /** Requests of one person that are worked on or wait for their turn. */
+  readonly requests: number
   /** A whole hotel may be behind one address. */
   readonly address: Bound
 }
@@ -18,11 +20,15 @@ export interface InFlightBounds {
 /** An answer holds memory until its client has taken it. A page may have 8 MB, unpacked and escaped. */
 export const IN_FLIGHT_BOUNDS: InFlightBounds = {
   person: { answers: 200, bytes: 64 * 1024 * 1024 },
+  // Ten pages of one person ask for some sixty things at once.
+  requests: 200,
   address: { answers: 2_000, bytes: 256 * 1024 * 1024 },
 }
 
-/** Answers that their clients have not taken yet. */
+/** Requests that are worked on, and answers that their clients have not taken yet. */
 export interface InFlight {
+  /** Counts a request; gives what to call when it is answered. Throws `lobby-busy` when a person has too many under way. */
+  readonly begin: (person: string) => () => void
   /**
    * Counts an answer of so many bytes; gives what to call when it was taken or given up, and `null` when there is no room
    * for it. `person` is `null` for what is everybody's. An answer always fits when it is the only one.
@@ -38,8 +44,16 @@ const TAKEN_AFTER_MS = 5_000
 /** Loopback is not bounded: there is one machine behind it, or a proxy that has not said who its clients are. */
 export function createInFlight(bounds: InFlightBounds = IN_FLIGHT_BOUNDS): InFlight {
   const persons = createCounts(bounds.person)
+  const requests = createCounts({ answers: bounds.requests, bytes: Infinity })
   const addresses = createCounts(bounds.address)
   const inFlight: InFlight = {
+    begin(person) {
+      if (isLoopback(person)) return () => undefined
+      if (!requests.hasRoom(person, 0)) throw tooMuch()
+      requests.add(person, 1, 0)
+      return () => requests.add(person, -1, 0)
+    },
+
     enter(person, address, bytes) {
       const isBounded = address !== '' && !isLoopback(address)
       // Where people are not told apart, everybody behind a proxy on this machine is the same address.
@@ -60,11 +74,15 @@ export function createInFlight(bounds: InFlightBounds = IN_FLIGHT_BOUNDS): InFli
     hold(response, person, peer) {
       if (!(response instanceof WholeResponse)) return
       const release = inFlight.enter(person, peer.clientAddress, response.whole.byteLength)
-      if (release === null) throw new ConnectorError('lobby-busy', { retryAfterMs: TAKEN_AFTER_MS })
+      if (release === null) throw tooMuch()
       response.onTaken = release
     },
   }
   return inFlight
+}
+
+function tooMuch(): ConnectorError {
+  return new ConnectorError('lobby-busy', { retryAfterMs: TAKEN_AFTER_MS })
 }
 
 function createCounts(bound: Bound) {

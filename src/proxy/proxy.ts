@@ -77,7 +77,12 @@ export function createProxy(options: ProxyOptions): (request: Request, peer?: Pe
       }
       check(route, request, url, peer)
       const personal = personalVisit(visit, signIn.mode, peer)
-      response = await route.answer(request, personal, (fields) => (notes = fields), peer)
+      const done = route.access === 'public' ? null : inFlight?.begin(personal.person)
+      try {
+        response = await route.answer(request, personal, (fields) => (notes = fields), peer)
+      } finally {
+        done?.()
+      }
       // An answer to HEAD has no body.
       if (request.method !== 'HEAD')
         inFlight?.hold(response, route.access === 'public' ? null : personal.person, peer)

@@ -142,13 +142,13 @@ describe('listen', () => {
     expect(errors).toHaveLength(1)
   })
 
-  test('answers an unexpected error with an empty 500 and tells its owner', async () => {
+  test('answers an unexpected error with a 500 that says nothing of it, and tells its owner', async () => {
     const errors: unknown[] = []
     const server = await start(() => Promise.reject(new Error('secret path /x')), {
       onError: (error) => errors.push(error),
     })
     const answer = await fetch(server.origin)
-    expect([answer.status, await answer.text()]).toEqual([500, ''])
+    expect([answer.status, await answer.json()]).toMatchObject([500, { kind: 'lobby-failed', message: null }])
     expect(errors).toEqual([new Error('secret path /x')])
   })
 

@@ -1,12 +1,14 @@
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { ConnectionReset } from '../lib/connection-reset'
 import type { Peer } from '../proxy/visit'
 import { isLoopback } from '../lib/loopback'
 import { type ClientAddress, createClientAddress } from './client-address'
 import { IncomingRequest } from './incoming-request'
 import { networkOf } from './ip-range'
+import { answerBroken, answerProblem } from './raw-answer'
 import { type Sending, send, tooManySockets } from './send'
 
 /**
@@ -45,7 +47,7 @@ export interface ListenOptions {
   readonly tls?: TlsFiles
   /** Reads who sent a request; by default no proxy is trusted to say so. */
   readonly clientAddress?: ClientAddress
-  /** Told of what a handler or a body's stream threw; the client gets an empty 500, or a broken connection. */
+  /** Told of what a handler or a body's stream threw; the client gets a 500 without its text, or a broken connection. */
   readonly onError?: (error: unknown) => void
 }
 
@@ -80,7 +82,7 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   // By the other end: with TLS the socket of a request is another object than that of its connection.
   const sockets = new Map<string, Socket>()
   /** Requests under way, by the same: a client may send the next before it has the answer to the last. */
-  const busy = new Map<string, number>()
+  const busy = new Map<string, Set<ServerResponse>>()
   let closing = false
   const limits = {
     headersTimeout: headersTimeoutMs,
@@ -91,12 +93,13 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   }
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const peer = peerOf(incoming.socket)
-    busy.set(peer, (busy.get(peer) ?? 0) + 1)
+    const answers = busy.get(peer) ?? new Set()
+    busy.set(peer, answers.add(outgoing))
     const done = (): void => {
-      const others = (busy.get(peer) ?? 1) - 1
-      if (others > 0) busy.set(peer, others)
-      else busy.delete(peer)
-      if (closing && others === 0) incoming.socket.destroySoon()
+      answers.delete(outgoing)
+      if (answers.size > 0) return
+      busy.delete(peer)
+      if (closing) incoming.socket.destroySoon()
     }
     const answer = (request: Request) =>
       excess.has(peer)
@@ -120,6 +123,13 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   // whoever does not take an answer. Node's own timer for that goes round twice before it says so.
   server.on('timeout', (socket: Socket) => {
     if (!busy.has(peerOf(socket))) socket.destroy()
+  })
+  // Without this Node answers by itself, without the mark of our answers.
+  server.on('clientError', (error: Error, socket: Duplex) => {
+    const answers = socket instanceof Socket ? (busy.get(peerOf(socket)) ?? []) : []
+    // What has begun cannot become another answer.
+    if ([...answers].some(({ headersSent }) => headersSent)) socket.destroy()
+    else answerBroken(socket, error)
   })
   server.on('connection', (socket: Socket) => {
     // A closed socket does not know its peer any more.
@@ -201,7 +211,7 @@ async function serve(
   } catch {
     // A target or method that no Request can have, such as `*` or TRACE.
     incoming.resume()
-    outgoing.writeHead(400).end()
+    answerProblem(outgoing, 400)
     return
   }
   try {
@@ -214,7 +224,7 @@ async function serve(
     }
     if (!isGone) onError(error)
     if (outgoing.headersSent) outgoing.destroy()
-    else outgoing.writeHead(500).end()
+    else answerProblem(outgoing, 500)
   } finally {
     // What the handler did not read must be read away, or the next request on this connection never comes.
     incoming.resume()
