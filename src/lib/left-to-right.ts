@@ -44,7 +44,7 @@ type Kind = (typeof kinds)[keyof typeof kinds]
  * left: a browser shows the groups of a phone number in the paragraph's order otherwise. Joined, the runs are the text.
  */
 export function readRuns(text: string, runs: readonly TextRun[]): ReadRun[] {
-  const plain = runs.map((run) => ({ ...run, isNumber: false }))
+  const plain = runs.map(({ at, text: words, href }) => ({ at, text: words, href, isNumber: false }))
   if (!RIGHT_TO_LEFT.test(text)) return plain
   const masked = runs.map(({ text: words, href }) => (href === null ? words : '\ufffc'.repeat(words.length)))
   const numbers = numbersOf(masked.join(''))
