@@ -1,6 +1,5 @@
 import { connect } from 'node:net'
 import { request as httpRequest } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ConnectionReset } from '../lib/connection-reset'
 import { respond } from '../proxy/respond'
@@ -11,8 +10,13 @@ import { type Handler, listen, type Listening, type ListenOptions } from './list
 /** Long enough for a busy machine to read a request that has arrived, ms. */
 const STALL_MS = 500
 
-/** Timers of one process end in their order: every connection that stalls now has been noticed by then. */
-const afterStalls = () => sleep(2 * STALL_MS)
+/** Timers of one process end in their order: when a new connection without a request is closed, so is each that was idle before. */
+const untilIdleIsClosed = (port: number): Promise<void> =>
+  new Promise((resolve) => {
+    connect(port, '127.0.0.1')
+      .on('error', () => undefined)
+      .once('close', () => resolve())
+  })
 
 const open: Listening[] = []
 
@@ -346,9 +350,9 @@ describe('listen', () => {
   })
 
   test('closes a connection that is idle, and none on which a second request waits for its answer', async () => {
-    const server = await start(
+    const server: Listening = await start(
       async (request) => {
-        if (request.url.endsWith('/late')) await afterStalls()
+        if (request.url.endsWith('/late')) await untilIdleIsClosed(server.port)
         return respond(200, 'answered')
       },
       { stallTimeoutMs: STALL_MS, keepAliveTimeoutMs: STALL_MS },

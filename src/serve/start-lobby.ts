@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { RATE_LIMIT, RATE_WINDOW_MS } from '../connector/limits'
 import { isLoopback, isWildcard } from '../lib/loopback'
 import { createInFlight } from '../proxy/in-flight'
@@ -41,6 +42,8 @@ export interface LobbyOptions {
   readonly lostLines?: () => number
   /** ms since 1970 UTC; also what `GET /api/session` tells. */
   readonly now?: () => number
+  /** Settles after so many ms; what a stop waits with. */
+  readonly wait?: (ms: number) => Promise<void>
   readonly timeouts?: UpstreamTimeouts
   /** Calls per token; the vendor's limit by default, and `limit` 0 = none is held back. */
   readonly rate?: Rate
@@ -105,7 +108,7 @@ const DRAIN_MS = 10_000
  * listen where: `readConfig` does.
  */
 export async function startLobby(options: LobbyOptions): Promise<Lobby> {
-  const { port = 0, host = '127.0.0.1', writeLog, now = Date.now } = options
+  const { port = 0, host = '127.0.0.1', writeLog, now = Date.now, wait = sleep } = options
   const { sessionKeys = null, rate = { limit: RATE_LIMIT, windowMs: RATE_WINDOW_MS }, replicas } = options
   // One for all: with a thousand connections it takes a second and tens of megabytes.
   const { connections, redactor, replaceTokens } = createLiveConnections(options.config.connections, (used) =>
@@ -206,7 +209,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
         own === null || options.metrics === undefined
           ? null
           : `${openAddress(options.metrics.host ?? '', own)}/metrics`,
-      stop: async (noticed = new Promise((resolve) => setTimeout(resolve, NOTICE_MS))) => {
+      stop: async (noticed = wait(NOTICE_MS)) => {
         isReady = false
         await noticed
         await closeAll(DRAIN_MS)

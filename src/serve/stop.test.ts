@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { startEmulator } from './start-emulator'
 import { type Lobby, startLobby } from './start-lobby'
@@ -9,12 +8,13 @@ afterEach(async () => {
 })
 
 /** A lobby without sign-in over an emulator, and a call that takes as long as a test likes. */
-async function setUp() {
+async function setUp(wait?: (ms: number) => Promise<void>) {
   const { base, emulator, close } = await startEmulator({ threads: 5, messages: 20 })
   cleanUps.push(close)
   const lobby: Lobby = await startLobby({
     signIn: { mode: 'open' },
     metrics: { port: 0 },
+    ...(wait === undefined ? {} : { wait }),
     config: {
       connections: [
         {
@@ -56,12 +56,18 @@ test('a server that stops says that it is not ready, and still takes what comes 
 })
 
 test('the moment is half a second', async () => {
-  const { lobby } = await setUp()
-  // Timers of one process end in their order, however slow it is.
-  const moment = sleep(490, 'nearly half a second')
+  const waits: number[] = []
+  let end = (): void => undefined
+  const { lobby } = await setUp((ms) => {
+    waits.push(ms)
+    return new Promise((resolve) => (end = resolve))
+  })
   const stopped = lobby.stop()
-  expect(await Promise.race([moment, stopped])).toBe('nearly half a second')
+  expect(waits).toEqual([500])
+  expect((await fetch(`${lobby.origin}/healthz`)).status).toBe(200)
+  end()
   await stopped
+  await expect(fetch(`${lobby.origin}/healthz`)).rejects.toThrow('fetch failed')
 })
 
 test('what is under way when it stops is answered', async () => {
