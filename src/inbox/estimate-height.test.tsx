@@ -24,6 +24,7 @@ const context: RowContext = {
   format,
   propertyOf: () => ({ name: 'Hotel', format, zoneNote: null }),
   nowMs: NOW,
+  latestMs: NOW,
   rangeEndMs: NOW,
   checkedMsOf: () => null,
   completeFromMs: 0,

@@ -7,7 +7,7 @@ export function GapRow({ row, context, isActive }: RowProps<'gap'>) {
   const { gap } = row
   const lane = context.gapOf(gap.id)
   // A window may end in the future, where there is nothing to miss.
-  const endMs = Math.min(gap.endMs, nowMs)
+  const endMs = Math.min(gap.endMs, context.latestMs)
   const [from, to] = [format.stamp(gap.startMs, nowMs), format.stamp(endMs, nowMs)]
   return (
     <MissingStretch

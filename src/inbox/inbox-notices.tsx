@@ -40,7 +40,8 @@ export function InboxNotices(props: InboxNoticesProps) {
     ...failedLate,
   ]
   // A range may end in the future, where there is nothing to miss.
-  const stamp = (ms: number) => format.stamp(Math.min(ms, nowMs), nowMs)
+  const latestMs = nowMs + Math.max(0, clockAheadMs ?? 0)
+  const stamp = (ms: number) => format.stamp(Math.min(ms, latestMs), nowMs)
   return (
     <>
       {!isOnline && (

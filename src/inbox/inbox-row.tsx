@@ -31,6 +31,8 @@ export interface RowContext {
   readonly propertyOf: (threadId: string, connectionId: string) => ReturnType<PropertyOf>
   /** The server's now, ms UTC. */
   readonly nowMs: number
+  /** The later of the server's now and the upstream's, ms UTC: nothing that could be missing is newer. */
+  readonly latestMs: number
   /** Where the range ends, ms UTC. */
   readonly rangeEndMs: number
   /** The server's now of the last look at a connection, ms UTC; `null` where it failed: nobody knows who waits there. */

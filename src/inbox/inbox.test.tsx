@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { en } from '../app/words/en'
 import { timeFormat } from '../lib/time-format'
@@ -7,6 +7,7 @@ import { startNewer } from '../connector/walk/newer'
 import type { LoadedPage } from '../queries/get-messages'
 import { sweepKey, sweepLine } from '../queries/get-sweep'
 import type { InboxSource } from '../queries/source'
+import { rememberClocks } from '../queries/upstream-clocks'
 import { HOUR, laneOf, messageOf, pageOf, scopeOf, seededClient, sourceOf } from '../test/seeded'
 import { NOW } from '../test/walks'
 import { Inbox } from './inbox'
@@ -103,6 +104,17 @@ test('does not say that there is nothing while a connection or a sweep is still 
   const swept = await show([pageOf({})], { source: sourceOf(scopeOf('first', 'unproven')) })
   await expect.element(swept.screen.getByText('Still looking for older conversations')).toBeVisible()
   expect(swept.screen.getByText(EMPTY).query()).toBeNull()
+})
+
+test('names a stretch that is missing up to the now of a clock that is ahead', async () => {
+  const source = sourceOf(scopeOf('first'))
+  const connection = { id: 'first', name: 'first', platform: source.scope[0]?.platform ?? '' }
+  rememberClocks([{ ...connection, clockAheadMs: 72 * HOUR }])
+  onTestFinished(() => rememberClocks([connection]))
+  const missing = { problem, startMs: NOW - 15 * HOUR, endMs: NOW + 9 * HOUR }
+  const lane = { ...laneOf(source, 'failed', missing), kind: 'stretch' } as const
+  const { screen } = await show([waitingPage({ lanes: [lane] })], { source })
+  await expect.element(screen.getByText(/ to .*20:30/)).toBeVisible()
 })
 
 test('does not call it everything when conversations could not be looked for or were dropped', async () => {

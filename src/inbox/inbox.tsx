@@ -271,6 +271,7 @@ function InboxFeed(props: InboxFeedProps) {
     ...still,
     format,
     rangeEndMs: props.source.range.endMs,
+    latestMs: nowMs + Math.max(0, inbox.clockAheadMs ?? 0),
     checkedMsOf: inbox.checkedMsOf,
     completeFromMs: inbox.completeFromMs ?? nowMs,
     gapOf: (id) => gapById.get(id) ?? null,

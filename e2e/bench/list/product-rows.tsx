@@ -52,6 +52,7 @@ const inboxContext: RowContext = {
   format,
   nowMs: NOW_MS,
   propertyOf: () => property,
+  latestMs: NOW_MS,
   rangeEndMs: RANGE.endMs,
   checkedMsOf: () => NOW_MS,
   completeFromMs: RANGE.startMs,
