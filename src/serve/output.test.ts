@@ -3,11 +3,8 @@ import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'n
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { type LineStream, createLineOutput } from './output'
-
-// Each test starts processes, which a busy machine takes its time for.
-vi.setConfig({ testTimeout: 60_000 })
 
 const cleanUps: (() => unknown)[] = []
 afterEach(async () => {
