@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createEmulator } from './emulator'
 import { createRandom, mix, unmix } from './hash'
 import { createIdSpace } from './ids'
@@ -7,9 +7,6 @@ import { createZoneClock } from './seed/zone-clock'
 import { isAnswer } from './text/language'
 import { languages } from './text/languages'
 import { expand } from './text/template'
-
-// Seeding takes a moment, and several worlds are seeded here.
-vi.setConfig({ testTimeout: 30_000 })
 
 const NOW = Date.UTC(2026, 10, 20, 15)
 const DAY_MS = 86_400_000
