@@ -7,18 +7,17 @@ import { createSealer } from '../proxy/sign-in/seal'
 import type { SessionKeys, SignInSettings } from './sign-in'
 
 /**
- * The keys of the digests that stand for people in the log: the session keys, and without them a digest of the first
- * connection's tokens. Every process with this configuration has them, and nobody who has only the log.
+ * The keys of the digests that stand for people in the log: the session keys, and without them a digest of the client token
+ * that sorts first. Every process with this configuration has them, in whatever order its connections stand, and nobody
+ * who has only the log. Access tokens change more often, and change nothing here.
  */
 export function personKeysOf(
   sessionKeys: SessionKeys | null,
   connections: readonly Pick<Connection, 'credentials'>[],
 ): SessionKeys {
   if (sessionKeys !== null) return sessionKeys
-  const hash = createHash('sha256').update('lobby person\n')
-  for (const { credentials } of connections.slice(0, 1))
-    hash.update(`${credentials.clientToken}\n${credentials.accessToken}`)
-  return [new Uint8Array(hash.digest())]
+  const [first = ''] = connections.map(({ credentials }) => credentials.clientToken).toSorted()
+  return [new Uint8Array(createHash('sha256').update(`lobby person\n${first}`).digest())]
 }
 
 /**

@@ -112,6 +112,19 @@ describe('a person in the log', () => {
     expect(await digestsOf(settings, 'Eduard', personKeysOf(keys, one.connections))).not.toEqual(digests)
   })
 
+  test('is the same in whatever order the connections stand, and with other access tokens', async () => {
+    const settings = headerMode('127.0.0.1')
+    const connection = (clientToken: string, accessToken: string) => ({
+      credentials: { clientToken, accessToken, client: 'Lobby 1.0.0' },
+    })
+    const [one, other] = [connection('B-2', 'x'), connection('A-1', 'y')]
+    const digest = (...connections: (typeof one)[]) =>
+      digestsOf(settings, 'Ottilie', personKeysOf(null, connections))
+    expect(await digest(one, other)).toEqual(await digest(other, one))
+    expect(await digest(connection('A-1', 'z'))).toEqual(await digest(other))
+    expect(await digest(one)).not.toEqual(await digest(other))
+  })
+
   test('has a digest for each key, the one in use first; in the demo nobody has one', async () => {
     const settings = headerMode('127.0.0.1')
     const old = new Uint8Array(32).fill(9)
