@@ -58,6 +58,15 @@ describe('a link', () => {
     expect([second.status, second.headers.getSetCookie()]).toEqual([403, []])
   })
 
+  test('ends the session that was there', async () => {
+    const { ask, exchange, newCode, enter } = setUp()
+    const before = await enter()
+    const after = await exchange(await newCode(), { cookie: before })
+    expect(after.status).toBe(204)
+    expect((await ask(MESSAGES, asked, { cookie: before })).status).toBe(401)
+    expect((await ask(MESSAGES, asked, { cookie: cookieOf(after) })).status).toBe(200)
+  })
+
   test('is good for five minutes', async () => {
     const { clock, exchange, newCode } = setUp()
     const codes = [await newCode(), await newCode()]

@@ -4,6 +4,7 @@ import { type Gate, jsonOnly, notTooLong, ownHeader } from '../gates'
 import { Refusal, SignedOut } from '../problem'
 import { respond } from '../respond'
 import type { Route } from '../route'
+import { withCookies } from './cookies'
 import { randomCode, type Sealer } from './seal'
 import type { Sessions } from './sessions'
 import type { SignIn, SignInOutcome } from './sign-in'
@@ -61,6 +62,7 @@ export function createLocalSignIn(options: LocalSignInOptions): LocalSignIn {
         onSignIn('denied')
         throw new Refusal(403, 'This link was used already, or is older than five minutes.')
       }
+      const endedCookies = sessions.endById(request, await sessions.idIn(request))
       const cookie = await sessions.keep(request, {
         id: randomCode(),
         user: await sealer.hash(LINK_HOLDER),
@@ -72,7 +74,7 @@ export function createLocalSignIn(options: LocalSignInOptions): LocalSignIn {
         refreshToken: null,
       })
       onSignIn('signed-in')
-      return respond(204, null, { 'set-cookie': cookie })
+      return withCookies(respond(204, null), [cookie, ...endedCookies])
     },
   }
 

@@ -111,6 +111,23 @@ describe('signing in', () => {
     expect(sessionIn(response)).toEqual([expect.stringContaining(`${SESSION_COOKIE}=; Max-Age=0; Path=/`)])
   })
 
+  test('ends the session that was there, whatever answers of it come later', async () => {
+    await setUp()
+    const browser = world.newBrowser()
+    await browser.open(`${LOBBY}/sign-in`)
+    const before = browser.cookieOf(LOBBY)
+    expect((await world.read(before)).status).toBe(200)
+    await browser.open(`${LOBBY}/sign-in`)
+    const after = browser.cookieOf(LOBBY)
+    expect((await world.read(after)).status).toBe(200)
+    expect((await world.read(before)).status).toBe(401)
+    // Another process knows of it by the browser.
+    const replica = world.createReplica()
+    const [session = ''] = before.split('; ').filter((cookie) => cookie.startsWith(SESSION_COOKIE))
+    const others = after.split('; ').filter((cookie) => !cookie.startsWith(SESSION_COOKIE))
+    expect((await replica.read([session, ...others].join('; '))).status).toBe(401)
+  })
+
   test('takes a single group that is text', async () => {
     await setUp()
     world.accounts.ottilie.groups = 'night'
@@ -201,7 +218,7 @@ describe('a sign-in fails and gives no session', () => {
     expect(locationOf(await come())).toEqual([303, '/'])
     fails(await come(url, ''))
     fails(await come())
-    expect(world.failures).toEqual(['sign-in-callback: UNKNOWN_STATE', 'sign-in-callback: INVALID_GRANT'])
+    expect(world.failures).toEqual(['sign-in-callback: UNKNOWN_STATE', 'sign-in-callback: UNKNOWN_STATE'])
   })
 
   test.each([
@@ -236,6 +253,16 @@ describe('a sign-in fails and gives no session', () => {
         other.cookie.replace(/state-[0-9a-f]{8}/, `state-${url.searchParams.get('state')?.slice(0, 8)}`),
       ),
     )
+  })
+
+  test('when a state comes again with another code: the provider is not asked, and no attempt counted', async () => {
+    await setUp()
+    const { url, come } = await toCallback()
+    url.searchParams.set('code', 'invented')
+    fails(await come(url))
+    const [asked, attempted] = [world.oidc.asked.length, world.attempted.length]
+    for (let n = 0; n < 20; n++) fails(await come(url))
+    expect([world.oidc.asked.length, world.attempted.length]).toEqual([asked, attempted])
   })
 
   test.each([

@@ -123,6 +123,7 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
         nonce: randomCode(),
         verifier: randomCode(),
         returnTo: readReturn(only(searchParams, 'return')),
+        sessionId: await sessions.idIn(request),
       }
       try {
         const url = await provider.authorizationUrl(redirectUri(request), pending)
@@ -155,9 +156,14 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
         return redirect(ended(kind === 'unavailable' ? kind : 'failed', callback.name, code), cookies)
       }
       const groups = granted(vouched.groups)
-      // Whoever was signed in here before is so no longer: the person at the screen is another one.
+      // The session that was here before is over in either case: the person at the screen may be another one.
+      const endedCookies = sessions.endById(request, pending.sessionId)
       if (groups.length === 0)
-        return redirect(ended('denied', callback.name, null), [...cookies, ...(await sessions.end(request))])
+        return redirect(ended('denied', callback.name, null), [
+          ...cookies,
+          ...(await sessions.end(request)),
+          ...endedCookies,
+        ])
       const cookie = await keep(request, {
         id: randomCode(),
         user: await sealer.hash(personOf(vouched)),
@@ -170,7 +176,7 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
       })
       if (cookie === null) return redirect(ended('failed', callback.name, 'TOO_MANY_GROUPS'), cookies)
       onSignIn('signed-in')
-      return redirect(`/${pending.returnTo}`, [...cookies, cookie])
+      return redirect(`/${pending.returnTo}`, [...cookies, cookie, ...endedCookies])
     },
   }
 

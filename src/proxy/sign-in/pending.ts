@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import * as v from 'valibot'
 import { cookieName, cookieNames, readCookie, writeCookie } from './cookies'
 import type { Checks } from './provider'
@@ -8,13 +9,18 @@ import { hostOf } from './sessions'
 export interface Pending extends Checks {
   /** The search part of the inbox's address; empty for none. */
   readonly returnTo: string
+  /** The id of the session that was there: its cookie does not come along when the provider sends people back. */
+  readonly sessionId: string | null
 }
 
 /** Sign-ins that are under way, each in a sealed cookie of its own, so that tabs do not disturb one another. */
 export interface PendingSignIns {
   /** The `Set-Cookie` values that keep it. */
   readonly keep: (request: Request, pending: Pending) => Promise<string[]>
-  /** The one of a state, when this browser began it and it is not too old; and the `Set-Cookie` values that end it. */
+  /**
+   * The one of a state, once, when this browser began it and it is not too old; and the `Set-Cookie` values that end it.
+   * A state that comes again with other codes is a guess.
+   */
   readonly take: (
     request: Request,
     state: string,
@@ -30,6 +36,9 @@ const MOST_PENDING = 4
 /** The longest address to come back to, in characters. */
 const MAX_RETURN = 1_000
 
+/** So many states that were taken a process remembers: some 100 bytes each. */
+const MOST_TAKEN = 20_000
+
 const STATE = /^[0-9a-f]{64}$/
 
 const pendingSchema = v.object({
@@ -37,6 +46,7 @@ const pendingSchema = v.object({
   nonce: v.string(),
   verifier: v.string(),
   returnTo: v.string(),
+  sessionId: v.nullable(v.string()),
   endMs: v.number(),
 })
 
@@ -49,6 +59,8 @@ export function createPendingSignIns(options: {
   const { sealer, publicOrigin, now } = options
   const nameOf = (request: Request, state: string): string =>
     cookieName(`state-${state.slice(0, 8)}`, publicOrigin, hostOf(request))
+  // Its time does not follow the clock.
+  const taken = new LRUCache<string, true>({ max: MOST_TAKEN, ttl: PENDING_MS })
   const end = (name: string): string => writeCookie(name, '', { maxAgeS: 0, sameSite: 'lax' })
 
   return {
@@ -67,7 +79,9 @@ export function createPendingSignIns(options: {
       if (text === null) return { pending: null, cookies: [] }
       const parsed = v.safeParse(pendingSchema, await sealer.open(name, text))
       const isGood = parsed.success && parsed.output.state === state && now() < parsed.output.endMs
-      return { pending: isGood ? parsed.output : null, cookies: [end(name)] }
+      if (!isGood || taken.has(state)) return { pending: null, cookies: [end(name)] }
+      taken.set(state, true)
+      return { pending: parsed.output, cookies: [end(name)] }
     },
   }
 }

@@ -40,6 +40,13 @@ export interface Sessions {
    * values that take it out of the browser.
    */
   readonly end: (request: Request) => Promise<readonly string[]>
+  /** The id of a request's session, whether it counts or not; `null` when there is none. */
+  readonly idIn: (request: Request) => Promise<string | null>
+  /**
+   * Ends a session whose place another one takes in the browser of a request: a late answer may write its cookie again.
+   * Gives the `Set-Cookie` values by which the browser tells other processes.
+   */
+  readonly endById: (request: Request, id: string | null) => readonly string[]
 }
 
 const PURPOSE = 'session'
@@ -99,6 +106,18 @@ export function createSessions({
     return text === null ? null : open(name, text)
   }
 
+  async function idIn(request: Request): Promise<string | null> {
+    return (await openIn(request))?.id ?? null
+  }
+
+  function endById(request: Request, id: string | null): readonly string[] {
+    if (id === null) return []
+    ended.set(id, true)
+    const ids = [...new Set([id, ...endedIn(request)])].slice(0, MOST_NAMED)
+    const maxAgeS = LONGEST_MS / 1000
+    return [writeCookie(nameOf(request, ENDED), ids.join('.'), { maxAgeS, sameSite: 'strict' })]
+  }
+
   return {
     keep,
 
@@ -117,13 +136,11 @@ export function createSessions({
 
     async end(request) {
       const gone = writeCookie(nameOf(request), '', { maxAgeS: 0, sameSite: 'strict' })
-      const record = await openIn(request)
-      if (record === null) return [gone]
-      ended.set(record.id, true)
-      const ids = [record.id, ...endedIn(request)].slice(0, MOST_NAMED)
-      const maxAgeS = LONGEST_MS / 1000
-      return [gone, writeCookie(nameOf(request, ENDED), ids.join('.'), { maxAgeS, sameSite: 'strict' })]
+      return [gone, ...endById(request, await idIn(request))]
     },
+
+    idIn,
+    endById,
   }
 }
 
