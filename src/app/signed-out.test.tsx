@@ -57,6 +57,13 @@ test('a page that comes back after a sign-out is left before anything is asked',
   expect(left).toHaveBeenCalledTimes(1)
 })
 
+test('a page that the browser keeps is hidden as it goes, and one that it does not keep is not', () => {
+  dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }))
+  expect(isHidden()).toBe(false)
+  dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+  expect(isHidden()).toBe(true)
+})
+
 test('a page that comes back shows nothing until the session is confirmed', async () => {
   let confirm: (response: Response) => void = () => {}
   answer(() => new Promise((resolve) => (confirm = resolve)))

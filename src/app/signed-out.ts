@@ -35,19 +35,27 @@ export function watchSignOut(leave: () => void): () => void {
   const compare = (): void => {
     if (readMark() !== before) end()
   }
+  // The cache keeps what is painted: a page that is shown again must not show a conversation before it has asked.
+  const onHide = (event: PageTransitionEvent): void => {
+    if (event.persisted) hide()
+  }
   const onShow = async (event: PageTransitionEvent): Promise<void> => {
     compare()
     if (!event.persisted || signal.aborted) return
-    const { style } = document.documentElement
-    style.visibility = 'hidden'
+    hide()
     // Also when there is no answer: then it is as with a page that was not kept.
-    if (await isSignedIn(AbortSignal.timeout(ASK_MS))) style.visibility = ''
+    if (await isSignedIn(AbortSignal.timeout(ASK_MS))) document.documentElement.style.visibility = ''
     else end()
   }
   addEventListener('storage', ({ key }) => key === MARK && end(), { signal })
+  addEventListener('pagehide', onHide, { signal })
   addEventListener('pageshow', (event) => void onShow(event), { signal })
   document.addEventListener('visibilitychange', compare, { signal })
   return () => watching.abort()
+}
+
+function hide(): void {
+  document.documentElement.style.visibility = 'hidden'
 }
 
 function readMark(): string | null {
