@@ -99,7 +99,7 @@ function seen(answer: string): readonly [status: number, mark: string | undefine
 test.each(cases.map((each) => [each[0], each[1], each] as const))(
   '%i has the mark: %s',
   async (...[, , each]) => {
-    const [status, line, headers = {}, body = '', mode = undefined] = each
+    const [status, line, headers = {}, body = '', mode] = each
     const { origin = '' } = lobbies[mode ?? 'open'] ?? {}
     const all = { Host: new URL(origin).host, ...headers }
     const answer = await sendRaw(origin, requestBytes(line, Object.entries(all), body))
