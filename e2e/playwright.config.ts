@@ -17,7 +17,7 @@ export default defineConfig<WorldOptions>({
   retries: 0,
   // More browsers than cores: a page may be slow without being wrong. These end what hangs; no test comes near them.
   timeout: 180_000,
-  expect: { timeout: 30_000 },
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
   use: {

@@ -51,16 +51,13 @@ test('a reload deep in the list returns to the same message at the same place, w
   expect(await gaps(inbox)).toEqual([])
   // And up to the newest: nothing is missing on the way.
   await expect
-    .poll(
-      async () => {
-        await scrollBy(inbox, -2_000)
-        const isAtTop = await inbox
-          .locator('[data-feed-scroller]')
-          .evaluate((scroller) => scroller.scrollTop === 0)
-        return isAtTop && (await inbox.locator('[data-newer-state]').count()) === 0
-      },
-      { timeout: 40_000 },
-    )
+    .poll(async () => {
+      await scrollBy(inbox, -2_000)
+      const isAtTop = await inbox
+        .locator('[data-feed-scroller]')
+        .evaluate((scroller) => scroller.scrollTop === 0)
+      return isAtTop && (await inbox.locator('[data-newer-state]').count()) === 0
+    })
     .toBe(true)
   const newest = world.truth({
     token: world.token,
@@ -85,16 +82,13 @@ test('a reload deep in a conversation returns to the same message at the same pl
   // Whoever goes on reading towards now meets no gap and no end before it.
   const scroller = thread.locator('[data-feed-scroller]')
   await expect
-    .poll(
-      async () => {
-        await scrollBy(thread, 3_000)
-        const toEnd = await scroller.evaluate(
-          (element) => element.scrollHeight - element.scrollTop - element.clientHeight,
-        )
-        return toEnd < 2 && (await thread.locator('[data-newer-state]').count()) === 0
-      },
-      { timeout: 40_000 },
-    )
+    .poll(async () => {
+      await scrollBy(thread, 3_000)
+      const toEnd = await scroller.evaluate(
+        (element) => element.scrollHeight - element.scrollTop - element.clientHeight,
+      )
+      return toEnd < 2 && (await thread.locator('[data-newer-state]').count()) === 0
+    })
     .toBe(true)
   const newest = longestThread(world).messages.at(-1)
   await expect(thread.locator(`[data-message-id="${newest?.id ?? ''}"]`)).toBeInViewport()

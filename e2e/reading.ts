@@ -20,7 +20,7 @@ export async function refreshUntil(page: Page, row: Locator): Promise<void> {
  */
 export async function allFound(inbox: Locator): Promise<void> {
   await expect(inbox.getByRole('article').first()).toBeVisible()
-  await expect(inbox.getByText('Still looking for older conversations')).toHaveCount(0, { timeout: 30_000 })
+  await expect(inbox.getByText('Still looking for older conversations')).toHaveCount(0)
 }
 
 /** Scrolls up until a conversation says that it begins here. */
@@ -63,8 +63,10 @@ export async function readEverything(region: Locator): Promise<Reading> {
     const messageIds: string[] = []
     const doubled: string[] = []
     scroller.scrollTop = 0
+    let before = ''
     for (;;) {
-      // The rows of a new place are drawn in the frame that shows it.
+      // The rows of a new place are drawn in the frame that shows it, and get their true heights at its end. Where these are
+      // lower than was thought, rows come up from below: who scrolled on before would pass them over.
       await frame()
       const rows = [...scroller.querySelectorAll<HTMLElement>('[role="feed"] > article')]
       const here = rows.map((row) => row.dataset['rowKey'] ?? '')
@@ -80,9 +82,19 @@ export async function readEverything(region: Locator): Promise<Reading> {
         places.set(key, place)
         if (row.dataset['messageId']) messageIds.push(row.dataset['messageId'])
       }
-      if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2)
-        return { messageIds, doubled }
-      scroller.scrollTop += scroller.clientHeight * 0.9
+      const { scrollTop, scrollHeight, clientHeight } = scroller
+      const now = [
+        scrollTop,
+        scrollHeight,
+        rows.length,
+        rows.at(0)?.dataset['rowKey'],
+        rows.at(-1)?.dataset['rowKey'],
+      ]
+      const isSettled = before === now.join(' ')
+      before = now.join(' ')
+      if (!isSettled) continue
+      if (scrollHeight - scrollTop - clientHeight < 2) return { messageIds, doubled }
+      scroller.scrollTop += clientHeight * 0.9
     }
   })
 }

@@ -24,7 +24,7 @@ async function expectWhole(page: Page, world: World, threadId: string): Promise<
   const inbox = inboxOf(page)
   await scrollToTheEnd(inbox)
   // Where messages do not move stamps, older conversations are found by a sweep.
-  await expect(page.getByText('Still looking for older conversations')).toBeHidden({ timeout: 60_000 })
+  await expect(page.getByText('Still looking for older conversations')).toBeHidden()
   const before = looks(world)
   await page.getByRole('button', { name: /^Refresh/ }).click()
   await expect.poll(() => looks(world)).toBeGreaterThan(before)
