@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { type Credentials, withCredentials } from '../connector/credentials'
 import { CONNECTOR_PATH } from '../connector/operations'
 import type { EmulatorTokens } from './access'
+import { requiredFields } from './required-fields'
 
 /** What a case runs against: an emulator in process or behind a port, or a real tenant. */
 export interface ConformanceContext {
@@ -51,7 +52,7 @@ export function call(
   )
 }
 
-/** Sends any body to any path. */
+/** Sends any body to any path. Throws when a good answer lacks a field that the vendor's schema requires. */
 export async function callRaw(
   context: ConformanceContext,
   path: string,
@@ -65,7 +66,10 @@ export async function callRaw(
   const response = await context.fetch(new Request(`${context.base}${path}`, init))
   const text = await response.text()
   const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json')
-  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null }
+  const json: unknown = isJson ? JSON.parse(text) : null
+  const required = requiredFields.get(path.slice(CONNECTOR_PATH.length))
+  if (response.status === 200 && required !== undefined) v.parse(required, json)
+  return { status: response.status, headers: response.headers, text, json }
 }
 
 /** Throws when a promise is not kept. */

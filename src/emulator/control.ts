@@ -89,7 +89,7 @@ export function createControl(
       const thread = threadOf(threadId)
       thread.resolved = resolved
       // Resolving edits the thread itself, so it moves `UpdatedUtc` in every reading.
-      thread.updatedMs = Math.max(thread.updatedMs, world.now())
+      store.touch(thread, world.now())
     },
     fault: faults.add,
     clearFaults: faults.clear,

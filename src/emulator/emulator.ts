@@ -13,6 +13,7 @@ import { createRequestLog } from './request-log'
 import { prefersMinimal, refuse, respond, spoil, transformed } from './respond'
 import { createLife } from './seed/life'
 import { seedStore } from './seed/generate'
+import { withOpenBounds } from './validate'
 import type { SenderShape } from './wire'
 import type { World } from './world'
 
@@ -36,6 +37,10 @@ export interface EmulatorOptions {
   readonly latencyMs?: number | undefined
   /** Whether a new message moves its thread's `UpdatedUtc`; it does by default. */
   readonly threadUpdated?: boolean | undefined
+  /** Whether instants have a hidden fraction of a second that intervals are compared with; off by default. */
+  readonly fractions?: boolean | undefined
+  /** Whether an interval with one bound null is open on that side; a 400 by default. */
+  readonly openBounds?: boolean | undefined
   /** Waits some ms; for tests with a clock of their own. */
   readonly sleep?: ((ms: number) => Promise<void>) | undefined
 }
@@ -44,6 +49,8 @@ export interface EmulatorOptions {
 export interface Emulator {
   /** Answers a request; throws ConnectionReset where a fault says so, and the signal's reason when the client leaves. */
   readonly fetch: (request: Request) => Promise<Response>
+  /** Answers a request whose address or method no `Request` can have: 404, as for every wrong address. */
+  readonly refuse: () => Response
   readonly tokens: EmulatorTokens
   readonly control: EmulatorControl
 }
@@ -57,10 +64,12 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     senderShape = 'object',
     latencyMs = 0,
     threadUpdated = true,
+    fractions = false,
+    openBounds = false,
   } = options
   const { sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = options
-  const store = seedStore({ seed, nowMs: now(), days, threads, messages, threadUpdated })
-  const world: World = { store, now, senderShape, threadUpdated }
+  const store = seedStore({ seed, nowMs: now(), days, threads, messages, threadUpdated, fractions })
+  const world: World = { store, now, senderShape, threadUpdated, openBounds }
   const access = createAccess(seed)
   const faults = createFaults(createRandom(hash(seed, 0xfa17)))
   const log = createRequestLog()
@@ -80,7 +89,11 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     if (waitMs > 0) throw new Refusal(429, 'Too many requests.', Math.ceil(waitMs / 1000))
     const run = operations.get(operation)
     if (run === undefined) throw new Refusal(404, 'Not found.')
-    return respond(run(world, scope, body), requestId, prefersMinimal(request.headers))
+    return respond(
+      run(world, scope, openBounds ? withOpenBounds(body) : body),
+      requestId,
+      prefersMinimal(request.headers),
+    )
   }
 
   async function answerWithFaults(
@@ -115,6 +128,11 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 
   return {
     tokens: access.tokens,
+    refuse: () => {
+      const requestId = requestIds.encode(calls++)
+      log.add({ atMs: now(), operation: null, status: 404, requestId }, null)
+      return dated(refusal(new Refusal(404, 'Not found.'), requestId), now())
+    },
     control: createControl(world, { access, faults, life: createLife(world), log }),
     fetch: async (request) => {
       const requestId = requestIds.encode(calls++)

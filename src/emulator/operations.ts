@@ -37,7 +37,10 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
 function getMessages(world: World, scope: Scope, body: object): Answer {
   const { store } = world
   const request = readBody(messagesRequestSchema, body)
-  const interval = readInterval('CreatedUtc', request.CreatedUtc, MONTHS_OF_MESSAGES)
+  const interval = readInterval('CreatedUtc', request.CreatedUtc, {
+    months: MONTHS_OF_MESSAGES,
+    isOpen: world.openBounds,
+  })
   const enterprises = readEnterprises(scope, request.EnterpriseIds)
   const threads = readThreads(world, scope, request.MessageThreadIds)
   const { Count: count, Cursor } = request.Limitation
@@ -60,8 +63,14 @@ function getMessages(world: World, scope: Scope, body: object): Answer {
 function getThreads(world: World, scope: Scope, body: object): Answer {
   const { store } = world
   const request = readBody(threadsRequestSchema, body)
-  const created = readInterval('CreatedUtc', request.CreatedUtc, MONTHS_OF_THREADS)
-  const updated = readInterval('UpdatedUtc', request.UpdatedUtc, MONTHS_OF_THREADS)
+  const created = readInterval('CreatedUtc', request.CreatedUtc, {
+    months: MONTHS_OF_THREADS,
+    isOpen: world.openBounds,
+  })
+  const updated = readInterval('UpdatedUtc', request.UpdatedUtc, {
+    months: MONTHS_OF_THREADS,
+    isOpen: world.openBounds,
+  })
   const enterprises = readEnterprises(scope, request.EnterpriseIds)
   const asked =
     request.MessageThreadIds == null ? null : new Set(readThreads(world, scope, request.MessageThreadIds))
@@ -85,10 +94,16 @@ function getThreads(world: World, scope: Scope, body: object): Answer {
   }
 }
 
-function getEnterprises(_world: World, scope: Scope, body: object): Answer {
+function getEnterprises(world: World, scope: Scope, body: object): Answer {
   const request = readBody(enterprisesRequestSchema, body)
-  const linked = readInterval('LinkedUtc', request.LinkedUtc, MONTHS_OF_THREADS)
-  const updated = readInterval('UpdatedUtc', request.UpdatedUtc, MONTHS_OF_THREADS)
+  const linked = readInterval('LinkedUtc', request.LinkedUtc, {
+    months: MONTHS_OF_THREADS,
+    isOpen: world.openBounds,
+  })
+  const updated = readInterval('UpdatedUtc', request.UpdatedUtc, {
+    months: MONTHS_OF_THREADS,
+    isOpen: world.openBounds,
+  })
   const wanted = readEnterprises(scope, request.EnterpriseIds)
   const externals = request.ExternalIdentifiers == null ? null : new Set(request.ExternalIdentifiers)
   const { Count: count, Cursor } = request.Limitation

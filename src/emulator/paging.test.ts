@@ -9,7 +9,14 @@ import { createEmulator } from './emulator'
 
 const NOW = Date.UTC(2026, 3, 2, 10)
 const DAY_MS = 86_400_000
-const emulator = createEmulator({ now: () => NOW, threads: 60, messages: 1200, days: 90, rateLimit: 0 })
+const emulator = createEmulator({
+  now: () => NOW,
+  threads: 60,
+  messages: 1200,
+  days: 90,
+  rateLimit: 0,
+  fractions: true,
+})
 const { tokens, control } = emulator
 const tokenChoices = [
   tokens.accessToken,
@@ -23,16 +30,19 @@ const crowded = control.truthThreads({ token: tokens.accessToken })[3]?.id ?? ''
 for (const ms of [900, 100, 500, 100, 999])
   control.write(crowded, `at ${ms}`, { createdMs: NOW - 20 * DAY_MS + ms })
 
-async function post(operation: string, accessToken: string, body: object): Promise<unknown> {
+async function post(
+  operation: string,
+  accessToken: string,
+  body: object,
+  asked = emulator,
+): Promise<unknown> {
   const credentials = { clientToken: tokens.clientToken, accessToken, client: 'test' }
   const init = {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(withCredentials(body, credentials)),
   }
-  const response = await emulator.fetch(
-    new Request(`http://emulator.test${CONNECTOR_PATH}${operation}`, init),
-  )
+  const response = await asked.fetch(new Request(`http://emulator.test${CONNECTOR_PATH}${operation}`, init))
   return response.json()
 }
 
@@ -140,6 +150,55 @@ describe('paging', () => {
     expect(await texts(at + 500)).toEqual(['at 100', 'at 500', 'at 100'])
     const page = await walkMessages(tokens.accessToken, body(at + 999), 1000)
     expect(new Set(page.map(({ createdMs }) => createdMs))).toEqual(new Set([at]))
+  })
+
+  test('compares the second that is shown, without fractions', async () => {
+    const shown = createEmulator({ now: () => NOW, threads: 5, messages: 20, rateLimit: 0 })
+    const at = NOW - 20 * DAY_MS
+    const thread = shown.control.startThread({ createdMs: at + 900, text: 'at 900' })
+    for (const [StartUtc, EndUtc] of [
+      [at - 1000, at],
+      [at, at],
+      [at, at + 1000],
+    ].map((bounds) => bounds.map(iso))) {
+      const interval = { StartUtc, EndUtc }
+      const messages = { MessageThreadIds: [thread.id], CreatedUtc: interval, Limitation: { Count: 9 } }
+      expect(await post('messages/getAll', tokens.accessToken, messages, shown)).toMatchObject({
+        Messages: [{ Text: 'at 900' }],
+      })
+      const threads = { ...messages, UpdatedUtc: interval }
+      expect(await post('messageThreads/getAll', tokens.accessToken, threads, shown)).toMatchObject({
+        MessageThreads: [{ Id: thread.id }],
+      })
+    }
+  })
+
+  test('takes an interval with one bound null as open on that side, where bounds may be', async () => {
+    const open = createEmulator({ now: () => NOW, threads: 5, messages: 20, rateLimit: 0, openBounds: true })
+    const at = NOW - 50 * DAY_MS
+    const { id } = open.control.startThread({ createdMs: at, text: 'old' })
+    open.control.write(id, 'new', { createdMs: NOW })
+    const texts = async (CreatedUtc: object) => {
+      const body = { MessageThreadIds: [id], CreatedUtc, Limitation: { Count: 9 } }
+      const read = v.safeParse(
+        messagesResponseSchema,
+        await post('messages/getAll', tokens.accessToken, body, open),
+      )
+      return read.success ? read.output.Messages.map(({ Text }) => Text) : 'refused'
+    }
+    expect(await texts({ StartUtc: iso(at), EndUtc: null })).toEqual(['new', 'old'])
+    expect(await texts({ StartUtc: iso(at + 1000) })).toEqual(['new'])
+    expect(await texts({ StartUtc: null, EndUtc: iso(at) })).toEqual(['old'])
+    expect(await texts({ StartUtc: null, EndUtc: null })).toBe('refused')
+    expect(await texts({ StartUtc: iso(at), EndUtc: iso(NOW) })).toBe('refused')
+    const threads = {
+      UpdatedUtc: { StartUtc: iso(at), EndUtc: null },
+      MessageThreadIds: [id],
+      Limitation: { Count: 9 },
+    }
+    expect(await post('messageThreads/getAll', tokens.accessToken, threads, open)).toMatchObject({
+      MessageThreads: [{ Id: id }],
+    })
   })
 
   test('anchors a walk: what is written meanwhile neither shifts nor repeats anything', async () => {

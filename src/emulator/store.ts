@@ -49,7 +49,11 @@ export class Store {
   readonly #line = new IntList()
   readonly #texts = new Map<number, string>()
 
-  constructor(readonly seed: number) {
+  /** With `fractions` the store keeps milliseconds that the wire does not show, and compares them. */
+  constructor(
+    readonly seed: number,
+    readonly fractions = false,
+  ) {
     this.threadIds = createIdSpace(seed, 1)
     this.messageIds = createIdSpace(seed, 2)
     this.order = new IntList()
@@ -66,9 +70,10 @@ export class Store {
     const index = this.threads.length
     const record: ThreadRecord = {
       ...thread,
+      createdMs: this.#kept(thread.createdMs),
       index,
       id: this.threadIds.encode(index),
-      updatedMs: thread.createdMs,
+      updatedMs: this.#kept(thread.createdMs),
       resolved: false,
       messages: new IntList(),
     }
@@ -78,6 +83,11 @@ export class Store {
       place--
     this.threadOrder.splice(place, 0, record)
     return record
+  }
+
+  /** Moves a thread's `UpdatedUtc` to `ms`, never back. */
+  touch(thread: ThreadRecord, ms: number): void {
+    thread.updatedMs = Math.max(thread.updatedMs, this.#kept(ms))
   }
 
   /** Opens an episode: one run through the script of a topic. */
@@ -95,7 +105,7 @@ export class Store {
     text: string | ScriptLine,
   ): number {
     const serial = this.#time.length
-    this.#time.push(createdMs)
+    this.#time.push(this.#kept(createdMs))
     this.#thread.push(thread.index)
     this.#episode.push(typeof text === 'string' ? -1 : text.episode)
     this.#line.push((typeof text === 'string' ? 0 : text.line * 2) + (sender === 'Enterprise' ? 1 : 0))
@@ -103,6 +113,11 @@ export class Store {
     this.order.insert(this.upperBound(this.order, createdMs), serial)
     thread.messages.insert(this.upperBound(thread.messages, createdMs), serial)
     return serial
+  }
+
+  /** An instant as the store keeps it, in ms: the second that the wire shows, unless fractions are on. */
+  #kept(ms: number): number {
+    return this.fractions ? ms : second(ms) * 1000
   }
 
   timeOf(serial: number): number {

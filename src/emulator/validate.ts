@@ -20,19 +20,40 @@ export function readBody<T extends v.GenericSchema>(schema: T, body: object): v.
   throw badRequest(v.getDotPath(issue) ?? 'body', issue.message)
 }
 
+/** What stands for a bound that is null, where intervals may be open. */
+const OPEN = { StartUtc: '0000-01-01T00:00:00Z', EndUtc: '9999-12-31T23:59:59Z' }
+
+/** The body with an instant that is never reached in place of the one bound of an interval that is null or missing. */
+export function withOpenBounds(body: object): object {
+  return Object.fromEntries(
+    Object.entries(body).map(([field, value]: [string, unknown]) => {
+      const read = v.safeParse(halfOpenSchema, value)
+      if (!read.success || !['CreatedUtc', 'UpdatedUtc', 'LinkedUtc'].includes(field)) return [field, value]
+      const { StartUtc, EndUtc } = read.output
+      if ((StartUtc == null) === (EndUtc == null)) return [field, value]
+      return [field, { StartUtc: StartUtc ?? OPEN.StartUtc, EndUtc: EndUtc ?? OPEN.EndUtc }]
+    }),
+  )
+}
+
+const halfOpenSchema = v.object({ StartUtc: v.nullish(v.string()), EndUtc: v.nullish(v.string()) })
+
 /**
  * Reads an interval filter. `null` and absent are the same: everything. Throws a 400 that names the field
- * when it ends before it starts or is longer than `months` calendar months in UTC.
+ * when it ends before it starts or is longer than `months` calendar months in UTC. With
+ * `isOpen` an interval that `withOpenBounds` opened has no longest length.
  */
 export function readInterval(
   field: string,
   interval: v.InferOutput<typeof intervalSchema> | null | undefined,
-  months: number,
+  { months, isOpen }: { readonly months: number; readonly isOpen: boolean },
 ): Interval {
   if (interval == null) return { startMs: -Infinity, endMs: Infinity }
   const startMs = readInstant(`${field}.StartUtc`, interval.StartUtc)
   const endMs = readInstant(`${field}.EndUtc`, interval.EndUtc)
   if (endMs < startMs) throw badRequest(`${field}.EndUtc`, 'must not be before StartUtc')
+  const hasOpenBound = interval.StartUtc === OPEN.StartUtc || interval.EndUtc === OPEN.EndUtc
+  if (isOpen && hasOpenBound) return { startMs, endMs }
   if (endMs > addMonths(startMs, months)) {
     throw badRequest(
       `${field}.EndUtc`,

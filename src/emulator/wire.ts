@@ -1,5 +1,5 @@
 import { formatInstant } from '../connector/primitives'
-import { CHAIN_NAME, type Property } from './seed/properties'
+import { CHAIN_ID, CHAIN_NAME, type Property } from './seed/properties'
 import { second, type Store, type ThreadRecord } from './store'
 import { textOf } from './text/script'
 import type { Message } from '../connector/messages'
@@ -42,20 +42,45 @@ export function wireThread(thread: ThreadRecord): object {
   }
 }
 
-/** A property as it goes over the wire, with some of the fields that the viewer does not use. */
+/** A property as it goes over the wire, with every field that the vendor's schema requires. */
 export function wireEnterprise(property: Property, times: { linkedMs: number; updatedMs: number }): object {
+  // An id of its own that follows from the property's.
+  const addressId = `add7e550${property.id.slice(8)}`
   return {
     Id: property.id,
     ExternalIdentifier: property.externalIdentifier,
+    ChainId: CHAIN_ID,
     ChainName: CHAIN_NAME,
     CreatedUtc: formatInstant(times.linkedMs),
     LinkedUtc: formatInstant(times.linkedMs),
     UpdatedUtc: formatInstant(times.updatedMs),
     Name: property.name,
+    ShortName: property.shortName,
     TimeZoneIdentifier: property.timeZone,
     DefaultLanguageCode: property.languageCode,
     WebsiteUrl: property.site,
-    Address: { City: property.city, CountryCode: property.countryCode },
+    LegalEnvironmentCode: property.countryCode,
+    AccommodationEnvironmentCode: property.countryCode,
+    AccountingEnvironmentCode: property.countryCode,
+    TaxEnvironmentCode: property.countryCode,
+    EditableHistoryInterval: 'P0M7DT0H0M0S',
+    AccountingEditableHistoryInterval: 'P0M7DT0H0M0S',
+    OperationalEditableHistoryInterval: 'P0M7DT0H0M0S',
+    Pricing: property.countryCode === 'US' ? 'Net' : 'Gross',
+    AddressId: addressId,
+    Address: {
+      Id: addressId,
+      Line1: null,
+      Line2: null,
+      City: property.city,
+      PostalCode: null,
+      CountryCode: property.countryCode,
+      CountrySubdivisionCode: null,
+      Latitude: null,
+      Longitude: null,
+    },
+    GroupNames: [],
+    Subscription: { TaxIdentifier: null },
   }
 }
 

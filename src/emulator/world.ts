@@ -8,6 +8,8 @@ export interface World {
   readonly senderShape: SenderShape
   /** Whether a new message moves its thread's `UpdatedUtc`. */
   readonly threadUpdated: boolean
+  /** Whether an interval with one bound null is open on that side. */
+  readonly openBounds: boolean
 }
 
 /** Writes a message now (or at `createdMs`) and touches its thread; gives the serial number. */
@@ -21,7 +23,7 @@ export function writeMessage(
   },
 ): number {
   const createdMs = message.createdMs ?? world.now()
-  if (world.threadUpdated) thread.updatedMs = Math.max(thread.updatedMs, createdMs)
+  if (world.threadUpdated) world.store.touch(thread, createdMs)
   return world.store.addMessage(thread, createdMs, message.sender, message.text)
 }
 

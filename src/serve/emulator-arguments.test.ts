@@ -10,7 +10,7 @@ describe('the arguments of the emulator command', () => {
 
   test('are read with their units', () => {
     const args =
-      '--port 0 --host ::1 --threads 2000 --messages 1000000 --seed 7 --now 2026-03-29T00:30:00Z --rate-limit 0 --auto-reply on --sender-shape bare --latency-ms 25 --thread-updated off'
+      '--port 0 --host ::1 --threads 2000 --messages 1000000 --seed 7 --now 2026-03-29T00:30:00Z --rate-limit 0 --auto-reply on --sender-shape bare --latency-ms 25 --thread-updated off --fractions on --open-bounds on'
     expect(parseEmulatorArguments(args.split(' '))).toEqual({
       options: {
         port: 0,
@@ -23,6 +23,8 @@ describe('the arguments of the emulator command', () => {
         senderShape: 'bare',
         latencyMs: 25,
         threadUpdated: false,
+        fractions: true,
+        openBounds: true,
       },
       startMs: Date.UTC(2026, 2, 29, 0, 30),
     })
@@ -37,6 +39,8 @@ describe('the arguments of the emulator command', () => {
     [['--auto-reply', 'yes'], '--auto-reply'],
     [['--sender-shape', 'array'], '--sender-shape'],
     [['--thread-updated', ''], '--thread-updated'],
+    [['--fractions', 'yes'], '--fractions'],
+    [['--open-bounds', '1'], '--open-bounds'],
     [['--host', ''], '--host'],
     [['--days', '3'], '--days'],
     [['--port'], '--port'],

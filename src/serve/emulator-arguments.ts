@@ -45,6 +45,8 @@ export function parseEmulatorArguments(args: readonly string[]): EmulatorArgumen
     senderShape: choice('sender-shape', ['object', 'bare', 'string']),
     latencyMs: number('latency-ms', 600_000),
     threadUpdated: onOff('thread-updated'),
+    fractions: onOff('fractions'),
+    openBounds: onOff('open-bounds'),
   }
   if (options.host === '') throw wrong('host', '', 'a host name or address')
   return { options, startMs: values.now === undefined ? null : readNow(values.now) }
@@ -68,6 +70,8 @@ function readFlags(args: readonly string[]) {
         'sender-shape': flag,
         'latency-ms': flag,
         'thread-updated': flag,
+        fractions: flag,
+        'open-bounds': flag,
       },
     }).values
   } catch (error) {

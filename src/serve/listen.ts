@@ -47,6 +47,8 @@ export interface ListenOptions {
   readonly tls?: TlsFiles
   /** Reads who sent a request; by default no proxy is trusted to say so. */
   readonly clientAddress?: ClientAddress
+  /** Answers what no `Request` can be, such as an address with `/./`; a 400 by default. */
+  readonly unreadable?: () => Response
   /** Told of what a handler or a body's stream threw; the client gets a 500 without its text, or a broken connection. */
   readonly onError?: (error: unknown) => void
 }
@@ -105,10 +107,12 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
       excess.has(peer)
         ? Promise.resolve(tooManySockets())
         : handler(request, new SocketPeer(incoming, clientAddress))
-    serve(answer, incoming, outgoing, done, { stallTimeoutMs, timer, onError }).catch((error: unknown) => {
-      onError(error)
-      outgoing.destroy()
-    })
+    serve(answer, incoming, outgoing, done, options.unreadable, { stallTimeoutMs, timer, onError }).catch(
+      (error: unknown) => {
+        onError(error)
+        outgoing.destroy()
+      },
+    )
   }
   const secure =
     options.tls === undefined
@@ -195,6 +199,7 @@ async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   done: () => void,
+  unreadable: (() => Response) | undefined,
   sending: Sending,
 ): Promise<void> {
   const { onError } = sending
@@ -211,7 +216,8 @@ async function serve(
   } catch {
     // A target or method that no Request can have, such as `*` or TRACE.
     incoming.resume()
-    answerProblem(outgoing, 400)
+    if (unreadable === undefined) answerProblem(outgoing, 400)
+    else await send(unreadable(), incoming, outgoing, sending)
     return
   }
   try {

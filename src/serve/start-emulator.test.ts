@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { conformanceCases } from '../emulator/conformance'
 import { call, type ConformanceContext } from '../emulator/conformance-context'
+import { requestBytes, sendRaw } from '../test/raw-http'
 import { startEmulator } from './start-emulator'
 
 const served = await startEmulator({ threads: 120, messages: 1500, rateLimit: 0 })
@@ -18,6 +19,23 @@ function contextOf({ base, emulator }: typeof served): ConformanceContext {
 
 describe('the emulator behind a port', () => {
   for (const { title, run } of conformanceCases) test(title, () => run(contextOf(served)), 30_000)
+})
+
+describe('an address that no Request can have', () => {
+  test.each(['/api/connector/v1/./x', '/api/connector/v1/../x', '/api/connector/v1/%2e/messages/getAll'])(
+    '%s is 404 with the error body and a Request-Id',
+    async (path) => {
+      const headers = [
+        ['Host', 'emulator'],
+        ['Content-Type', 'application/json'],
+      ] as const
+      const answer = await sendRaw(served.base, requestBytes(`POST ${path} HTTP/1.1`, headers, '{}'))
+      expect(answer).toMatch(/^HTTP\/1\.1 404 /)
+      const [, id = ''] = /^request-id: (.+)\r$/im.exec(answer) ?? []
+      expect(id).not.toBe('')
+      expect(answer).toContain(`{"Message":"Not found.","RequestId":"${id}","Details":null}`)
+    },
+  )
 })
 
 describe('startEmulator', () => {

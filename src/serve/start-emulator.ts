@@ -28,6 +28,7 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
   const server = await listen((request) => emulator.fetch(request), {
     port,
     host,
+    unreadable: () => emulator.refuse(),
     ...(onError === undefined ? {} : { onError }),
   })
   const timer = autoReply ? setInterval(() => emulator.control.tick(), TICK_MS) : undefined

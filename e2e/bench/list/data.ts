@@ -53,6 +53,7 @@ export function writeData(folder: string, size: number): void {
     threads: Math.ceil(total / MESSAGES_PER_THREAD),
     messages: total,
     threadUpdated: true,
+    fractions: false,
   })
   const { loaded, older, merged } = split(store, size, changed)
   mkdirSync(folder, { recursive: true })

@@ -18,6 +18,8 @@ export interface SeedOptions {
   readonly threads: number
   readonly messages: number
   readonly threadUpdated: boolean
+  /** Whether instants have milliseconds that the wire does not show. */
+  readonly fractions: boolean
 }
 
 /** A thread before it has a number: threads are numbered in the order in which they were created. */
@@ -47,7 +49,7 @@ const LONG = 1000
 
 /** Seeds a store: threads, episodes and messages over the days before `nowMs`, all a function of the seed. */
 export function seedStore(options: SeedOptions): Store {
-  const store = new Store(options.seed)
+  const store = new Store(options.seed, options.fractions)
   const random = createRandom(hash(options.seed, 0x5eed))
   const startMs = Math.min(Math.max(options.nowMs - options.days * DAY_MS, FLOOR_MS), options.nowMs - DAY_MS)
   // The newest seeded message is some seconds old, so that what is written next is newer.
@@ -199,7 +201,7 @@ function write(store: Store, plans: readonly Plan[], options: SeedOptions, start
       lines[next] = steps.lines[index] ?? 0
       threadOf[next++] = thread.index
     }
-    settle(thread, plan, options)
+    settle(store, thread, plan, options)
   }
   for (const index of bySecond(times)) {
     const thread = threads[threadOf[index] ?? 0]
@@ -236,11 +238,11 @@ function addThread(store: Store, plan: Plan, startMs: number): ThreadRecord {
 }
 
 /** Whether the thread is resolved, and when it was last updated. */
-function settle(thread: ThreadRecord, plan: Plan, options: SeedOptions): void {
+function settle(store: Store, thread: ThreadRecord, plan: Plan, options: SeedOptions): void {
   const { size, times, topics, lines } = plan.steps
   if (size === 0) return
   const lastMs = Math.min(times[size - 1] ?? 0, options.nowMs - 1)
-  if (options.threadUpdated) thread.updatedMs = Math.max(thread.updatedMs, lastMs)
+  if (options.threadUpdated) store.touch(thread, lastMs)
   const topic = topicAt(languageAt(plan.language), topics[size - 1] ?? 0)
   const line = lines[size - 1] ?? 0
   const finished = line === topic.lines.length - 1

@@ -4,6 +4,8 @@ import type { Enterprise } from '../../connector/enterprises'
 export interface Property {
   readonly id: string
   readonly name: string
+  /** For dense rows: at most 11 characters. */
+  readonly shortName: string
   readonly externalIdentifier: string
   /** IANA name. */
   readonly timeZone: string
@@ -21,6 +23,7 @@ export interface Property {
   readonly guests: Readonly<Record<string, number>>
 }
 
+export const CHAIN_ID = 'c4a1f0de-6b27-4d93-8e5a-71b0c29d3f07'
 export const CHAIN_NAME = 'Lantern & Lane Hotels'
 
 /** Six properties in five time zones; the first is the one that the demo opens on. */
@@ -28,6 +31,7 @@ export const properties: readonly Property[] = [
   {
     id: '3f0d6a52-91c4-4be7-8a15-b0c2d94e7f01',
     name: 'Hotel Aranyhíd Budapest',
+    shortName: 'Aranyhíd',
     externalIdentifier: 'LL-BUD',
     timeZone: 'Europe/Budapest',
     languageCode: 'hu-HU',
@@ -42,6 +46,7 @@ export const properties: readonly Property[] = [
   {
     id: 'a8c71e94-2d3b-4f60-b9e8-14f7a6c05d02',
     name: 'U Zlaté lípy Praha',
+    shortName: 'Zlatá lípa',
     externalIdentifier: 'LL-PRG',
     timeZone: 'Europe/Prague',
     languageCode: 'cs-CZ',
@@ -56,6 +61,7 @@ export const properties: readonly Property[] = [
   {
     id: '5be20c3d-7714-49d8-a3f6-c918e07b2403',
     name: 'Himal Courtyard Kathmandu',
+    shortName: 'Himal',
     externalIdentifier: 'LL-KTM',
     timeZone: 'Asia/Kathmandu',
     languageCode: 'en-US',
@@ -70,6 +76,7 @@ export const properties: readonly Property[] = [
   {
     id: 'd4917b6f-05ea-4c82-9d37-6e2f1ab88c04',
     name: 'Sumida Garden Tokyo',
+    shortName: 'Sumida',
     externalIdentifier: 'LL-TYO',
     timeZone: 'Asia/Tokyo',
     languageCode: 'ja-JP',
@@ -84,6 +91,7 @@ export const properties: readonly Property[] = [
   {
     id: '72f4e8a1-b60d-4913-8c5e-f3a0d7291b05',
     name: 'The Larkspur New York',
+    shortName: 'Larkspur',
     externalIdentifier: 'LL-NYC',
     timeZone: 'America/New_York',
     languageCode: 'en-US',
@@ -98,6 +106,7 @@ export const properties: readonly Property[] = [
   {
     id: '09a3d5c7-e82f-4b16-94d0-2b7c6f51ea06',
     name: 'Lázeňský dům Aurora Karlovy Vary',
+    shortName: 'Aurora',
     externalIdentifier: 'LL-KV',
     timeZone: 'Europe/Prague',
     languageCode: 'cs-CZ',
