@@ -119,7 +119,15 @@ describe('the created filter’s result equals the truth', () => {
     const counts = new Map<string, number>()
     for (let day = 0; day < 365; day += 13) {
       const nowMs = nowOf(day)
-      const options = { seed: day, now: () => nowMs, threads: 90, messages: 1_500, days: 70, rateLimit: 0 }
+      const options = {
+        seed: day,
+        now: () => nowMs,
+        threads: 90,
+        messages: 1_500,
+        days: 70,
+        rateLimit: 0,
+        fractions: day % 156 < 78,
+      }
       const emulator = createEmulator(options)
       const { zone } = propertyAt(emulator, day)
       const all = dated(emulator, day)

@@ -64,6 +64,7 @@ const worldArbitrary = fc.record({
   aheadMs: fc.constantFrom(0, 0, 0, -2 * HOUR, -72 * HOUR, 2 * HOUR, 72 * HOUR),
   /** When the second desk opens, ms after the first. */
   secondAfterMs: fc.integer({ min: 0, max: 3_000 }),
+  fractions: fc.boolean(),
   slowestMs: fc.constantFrom(20, 400, 2_500),
   events: eventsArbitrary,
 })
@@ -72,13 +73,24 @@ type WorldPlan = typeof worldArbitrary extends fc.Arbitrary<infer Plan> ? Plan :
 
 /** Lets things happen, then reads to the end and refreshes once more; gives the desks and what there is to hold. */
 async function live(plan: WorldPlan) {
-  const { seed, startMs: openedMs, moves, isProven, isTwo, aheadMs, secondAfterMs, slowestMs, events } = plan
+  const {
+    seed,
+    startMs: openedMs,
+    moves,
+    isProven,
+    isTwo,
+    aheadMs,
+    secondAfterMs,
+    fractions,
+    slowestMs,
+    events,
+  } = plan
   const clock = createVirtualClock(openedMs)
   const random = createRandom(seed)
   const world = createMemoryWorld({
     clock,
     aheadMs,
-    emulator: { seed, threads: 40, messages: 90, days: 110, threadUpdated: moves },
+    emulator: { seed, threads: 40, messages: 90, days: 110, threadUpdated: moves, fractions },
     latency: () => [Math.floor(random() * slowestMs), Math.floor(random() * slowestMs)],
   })
   const { control, tokens } = world.emulator
