@@ -114,7 +114,7 @@ function readJson(bytes: Uint8Array): unknown {
 function reasonOf({ kind, cause }: { readonly kind: ConnectorErrorKind; readonly cause?: unknown }): string {
   switch (kind) {
     case 'unauthorized':
-      return 'the tokens are refused, or lack the permission to read messages'
+      return 'a token is wrong or expired, the property or the integration is disabled, or the permission to read messages is missing'
     case 'not-found':
       return 'there is no Connector API at the platform address'
     case 'rate-limited':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ArgumentError, parseEmulatorArguments } from './emulator-arguments'
+import { ArgumentError, EMULATOR_HELP, parseEmulatorArguments } from './emulator-arguments'
 
 describe('the arguments of the emulator command', () => {
   test('none leave every default alone', () => {
@@ -28,6 +28,10 @@ describe('the arguments of the emulator command', () => {
       },
       startMs: Date.UTC(2026, 2, 29, 0, 30),
     })
+  })
+
+  test.each(EMULATOR_HELP.match(/--[a-z-]+/g) ?? [])('%s, which the help names, is a switch', (name) => {
+    expect(() => parseEmulatorArguments([`${name}=`])).toThrow(`${name} must be`)
   })
 
   test.each([

@@ -6,6 +6,22 @@ export class ArgumentError extends Error {
   override readonly name = 'ArgumentError'
 }
 
+/** What `--help` prints. */
+export const EMULATOR_HELP = `npm run emulator -- [switches]
+
+  --port N, --host ADDRESS        where it listens: any free port of 127.0.0.1
+  --threads N, --messages N       how much is seeded: 400 and 12000
+  --seed N, --now INSTANT         which world, and when its clock starts: 1, and now
+  --rate-limit N                  requests per token in 30 s: 200; 0 is no limit
+  --latency-ms N                  added to each answer: 0
+  --auto-reply on|off             whether guests and employees go on writing: off
+  --sender-shape object|bare|string
+                                  how Sender is sent: object. A client generated from the vendor's schema accepts string only
+  --thread-updated on|off         whether a message moves its thread's UpdatedUtc: on
+  --fractions on|off              whether intervals are compared with a hidden fraction of a second: off
+  --open-bounds on|off            whether an interval with one bound null is open on that side: off, it is a 400
+`
+
 /** The options of the command, and where its clock starts (ms since 1970 UTC; `null` is the real time). */
 export interface EmulatorArguments {
   readonly options: Omit<StartEmulatorOptions, 'now'>

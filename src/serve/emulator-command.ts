@@ -1,9 +1,13 @@
-import { ArgumentError, parseEmulatorArguments } from './emulator-arguments'
+import { ArgumentError, EMULATOR_HELP, parseEmulatorArguments } from './emulator-arguments'
 import { ignoreErrors } from './output'
 import { startEmulator } from './start-emulator'
 
 /** `npm run emulator`: serves the embedded Connector API on its own, and prints where and with which tokens. */
 async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(EMULATOR_HELP)
+    return
+  }
   const { options, startMs } = parseEmulatorArguments(process.argv.slice(2))
   const startedAt = performance.now()
   const now = startMs === null ? Date.now : () => Math.floor(startMs + performance.now() - startedAt)

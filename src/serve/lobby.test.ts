@@ -163,7 +163,7 @@ test('tries each connection of a file and says which do not work, without a toke
   expect(await broken.ended).toBe(1)
   expect(broken.output.out).toContain('one: works, 1 property\n')
   expect(broken.output.out).toMatch(
-    /^wrong: the tokens are refused, or lack the permission to read messages \(RequestId [\w-]{36}\)$/m,
+    /^wrong: a token is wrong or expired, the property or the integration is disabled, or the permission to read messages is missing \(RequestId [\w-]{36}\)$/m,
   )
   expect(broken.output.out).toContain(
     'gone: the platform address does not work: it refuses the connection: nothing listens there\n',
