@@ -6,7 +6,7 @@ import { persist } from '../retry'
 import { askTwice } from '../twice'
 import { askThread } from './ask-thread'
 import { discover } from './discovery'
-import { findRefused, isRefusal } from './isolate'
+import { findRefused, isRefusal, isTooLarge } from './isolate'
 import type { UpdatedVerdict, WalkKit } from './plan'
 import {
   type Reader,
@@ -15,6 +15,7 @@ import {
   nextStep,
   passEmpty,
   readerOfRest,
+  withHalves,
   withShard,
 } from './reader'
 import {
@@ -121,6 +122,10 @@ async function readPages(reader: Reader, wanted: Wanted, kit: WalkKit): Promise<
   }
   const stretches: Stretch[] = []
   for (const { at, shard, error } of failed) {
+    if (isTooLarge(error) && shard.threadIds.length > 1) {
+      next = withHalves(next, at, shard)
+      continue
+    }
     const isAlone = failed.length === outcomes.length
     // What the others brought must not be asked for again, or a walk of many shards never gets through a narrow limit.
     if (isToWait(error) && !isAlone) continue

@@ -41,5 +41,10 @@ export async function findRefused(
 
 /** Whether an error is a refusal of what was asked. */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof ConnectorError && error.kind === 'bad-request'
+  return error instanceof ConnectorError && error.kind === 'bad-request' && !isTooLarge(error)
+}
+
+/** Whether a request was too large (413): with fewer ids it is not. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof ConnectorError && error.status === 413
 }

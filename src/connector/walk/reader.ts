@@ -3,7 +3,15 @@ import type { Thread } from '../message-threads'
 import type { Message } from '../messages'
 import { type Discovery, NOTHING_KNOWN, lookLine } from './discovery'
 import type { ScopeEntry, ThreadRef, UpdatedVerdict, WalkPlan } from './plan'
-import { END_OF_TIME_MS, type Effort, FULL_EFFORT, type Shard, newShard, shardFrontier } from './shard'
+import {
+  END_OF_TIME_MS,
+  type Effort,
+  FULL_EFFORT,
+  type Shard,
+  newShard,
+  shardFrontier,
+  withoutCursor,
+} from './shard'
 import { type Range, type Window, lineAfter, newestWindow, windowBefore } from './windows'
 
 /** How far one connection has been read: its threads, and the shards of the window it is in. Plain data. */
@@ -132,6 +140,16 @@ export function withShard(reader: Reader, at: number, shard: Shard, messages: re
     effort: shard.effort,
     buffer: messages.length > 0 ? [...reader.buffer, ...messages] : reader.buffer,
   }
+}
+
+/** With two shards in the place of one, each with half of its threads, and no larger ones from here on. */
+export function withHalves(reader: Reader, at: number, shard: Shard): Reader {
+  const middle = Math.ceil(shard.threadIds.length / 2)
+  const whole = withoutCursor(shard)
+  const first = { ...whole, threadIds: whole.threadIds.slice(0, middle) }
+  const second = { ...whole, threadIds: whole.threadIds.slice(middle), held: [] }
+  const shards = [...reader.shards.map((other, index) => (index === at ? first : other)), second]
+  return { ...reader, shards, shardSize: Math.min(reader.shardSize, middle) }
 }
 
 /** The numbers of the shards that hold the frontier back: those to ask next. */
