@@ -12,6 +12,7 @@ import { firstPage } from './first-page'
 import { proxyCost } from './proxy-cost'
 import { proxySharing } from './proxy-sharing'
 import { list } from './list/list'
+import { outage } from './outage'
 import { type Section, toText, writeReport } from './report'
 import { createSession } from './session'
 import { sharedPages } from './shared-pages'
@@ -22,6 +23,7 @@ const benchmarks: readonly Benchmark[] = [
   bundle,
   emulatorPage,
   drain,
+  outage,
   firstPage,
   sharedPages,
   proxySharing,

@@ -8,8 +8,11 @@ export interface LearnedLimit {
   readonly sent: (nowMs: number) => void
   /** A call that left at `leftMs` was refused; `retryAfterMs` is what the refusal asked for, if anything. */
   readonly refused: (leftMs: number, retryAfterMs: number | null, nowMs: number) => void
-  /** Nothing may leave before this instant, as another process was told, ms. After a long pause one call tries here, too. */
-  readonly pause: (untilMs: number, nowMs: number) => void
+  /**
+   * Nothing may leave before the first instant because another process was told so, ms; until the second, the end of the
+   * pause that the upstream asked for, a call that leaves is a try. A later call replaces both.
+   */
+  readonly pause: (untilMs: number, wishUntilMs: number) => void
   /** A call that left at `leftMs` was let through. */
   readonly accepted: (leftMs: number) => void
 }
@@ -21,13 +24,13 @@ const SHRINK = 0.7
 const SMALLEST = 0.2
 
 /** From nothing back to the whole limit, ms. */
-const RECOVERY_MS = 600_000
+export const RECOVERY_MS = 600_000
 
 /** A pause that is asked for may be a mistake: from here on one call is tried, and one in each such time after it, ms. */
 export const TRY_MS = 60_000
 
 /** How long the others wait for the answer of a try before they are told of the pause, ms. */
-const TRY_ANSWER_MS = 2_000
+export const TRY_ANSWER_MS = 2_000
 
 const FIRST_BACKOFF_MS = 1_000
 const LONGEST_BACKOFF_MS = 60_000
@@ -41,6 +44,7 @@ const LONGEST_BACKOFF_MS = 60_000
 export function createLearnedLimit(limit: number, random: () => number): LearnedLimit {
   let scale = 1
   let pausedUntilMs = -Infinity
+  let others = { pauseUntilMs: -Infinity, wishUntilMs: -Infinity }
   /** The end of the pause that was asked for. Until then a call that leaves is a try. */
   let wishUntilMs = -Infinity
   let triedMs = -Infinity
@@ -50,20 +54,20 @@ export function createLearnedLimit(limit: number, random: () => number): Learned
   const scaleAt = (nowMs: number): number =>
     Math.min(1, scale + Math.max(0, nowMs - Math.max(refusedMs, pausedUntilMs)) / RECOVERY_MS)
 
+  const ownPauseUntilMs = (nowMs: number): number =>
+    nowMs < triedMs + TRY_ANSWER_MS ? Math.min(pausedUntilMs, triedMs + TRY_ANSWER_MS) : pausedUntilMs
+
   return {
     calls: (nowMs) => Math.max(1, Math.floor(limit * SHARE * scaleAt(nowMs))),
-    pausedUntilMs: (nowMs) =>
-      nowMs < triedMs + TRY_ANSWER_MS ? Math.min(pausedUntilMs, triedMs + TRY_ANSWER_MS) : pausedUntilMs,
+    pausedUntilMs: (nowMs) => Math.max(others.pauseUntilMs, ownPauseUntilMs(nowMs)),
     sent(nowMs) {
+      wishUntilMs = Math.max(wishUntilMs, others.wishUntilMs)
       if (nowMs >= wishUntilMs) return
       triedMs = nowMs
       pausedUntilMs = Math.min(wishUntilMs, nowMs + TRY_MS)
     },
-    pause(untilMs, nowMs) {
-      pausedUntilMs = Math.max(pausedUntilMs, untilMs)
-      // It may be the first minute of a day: only the process that was told knows.
-      if (untilMs - nowMs > TRY_MS / 2) wishUntilMs = Math.max(wishUntilMs, untilMs + TRY_MS)
-    },
+    pause: (pauseUntilMs, othersWishUntilMs) =>
+      void (others = { pauseUntilMs, wishUntilMs: othersWishUntilMs }),
     refused(leftMs, retryAfterMs, nowMs) {
       const isNews = leftMs >= refusedMs
       if (isNews) {
@@ -82,6 +86,7 @@ export function createLearnedLimit(limit: number, random: () => number): Learned
       if (triedMs === -Infinity) return
       // The try was let through, so the pause is over.
       triedMs = wishUntilMs = pausedUntilMs = -Infinity
+      others = { pauseUntilMs: -Infinity, wishUntilMs: -Infinity }
     },
   }
 }

@@ -77,8 +77,8 @@ export interface SharedBudget {
   readonly allow: (calls: number) => void
   /** Holds the jobs of a class until this instant: no place is expected for them before. */
   readonly hold: (of: JobClass, untilMs: number) => void
-  /** Another process was told to leave the upstream alone. */
-  readonly pause: (untilMs: number, nowMs: number) => void
+  /** Another process was told to leave the upstream alone: see `LearnedLimit`. */
+  readonly pause: (untilMs: number, wishUntilMs: number) => void
   /** The time until which nothing may leave after a 429, ms; in the past when there is none. */
   readonly pausedUntilMs: (nowMs: number) => number
   /** Calls that one window may hold, as 429s have taught here. */
@@ -223,9 +223,16 @@ export function createBudget(options: BudgetOptions): Budget {
   /** How many of a class have their turn now. */
   function due(of: JobClass, nowMs: number): number {
     if (of === 'background' && queues.people.length > 0) return 0
+    const most = of === 'people' ? burstLeft(nowMs) : Infinity
     let count = 0
-    while (count < queues[of].length && turnMs(of, count, nowMs) <= nowMs) count++
+    while (count < Math.min(most, queues[of].length) && turnMs(of, count, nowMs) <= nowMs) count++
     return count
+  }
+
+  /** How many calls people may take in one go; at least 1. */
+  function burstLeft(nowMs: number): number {
+    const leftMs = (windowMs * BURST) / (1 - BURST) - Math.max(0, burstOverMs - nowMs)
+    return Math.max(1, Math.ceil((leftMs * callsAt(nowMs) * (1 - BURST)) / windowMs))
   }
 
   /** Takes out of the queues whose turn it is, where a turn of this class has come. */

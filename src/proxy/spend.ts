@@ -1,8 +1,7 @@
 import { ConnectorError } from '../connector/errors'
 import { RATE_LIMIT, RATE_WINDOW_MS } from '../connector/limits'
 import { type Budget, type Job, type JobClass, createBudget } from '../lib/budget'
-import type { Contact } from './contact'
-import { NO_PLACES, type Share, createShare } from './share'
+import { NO_PLACES, type Share, type ShareParts, createShare } from './share'
 
 /** How many calls a token may make in any window; `limit` 0 = there is no budget, and nothing waits. */
 export interface Rate {
@@ -19,7 +18,7 @@ export interface SpendParts {
   /** 0 to 1, as `Math.random`. */
   readonly random: () => number
   /** The other processes with the same tokens, and the store that they have in common; `null` = this one is alone. */
-  readonly together: { readonly contact: Contact; readonly replicas: number } | null
+  readonly together: Pick<ShareParts, 'contact' | 'replica' | 'replicas'> | null
 }
 
 /** The vendor's rate, the machine's clock, timer and dice, and nobody beside this process. */
@@ -91,13 +90,14 @@ export function createSpend(
   function decide(places = NO_PLACES): void {
     callOff()
     const nowMs = ticks()
-    const own = share === null ? Infinity : share.own(nowMs)
-    budget.shared.allow(own ?? Infinity)
-    const { go, late, lacks, nextMs } = budget.take(nowMs, own === null ? places : undefined)
-    const asks = own === null && lacks.people + lacks.background > 0
+    const evenShare = share === null ? Infinity : share.evenShare(nowMs)
+    budget.shared.allow(evenShare ?? Infinity)
+    const { go, late, lacks, nextMs } = budget.take(nowMs, evenShare === null ? places : undefined)
+    const asks = evenShare === null && lacks.people + lacks.background > 0
     // Whoever asked the store comes back with what it says.
     callOff =
       nextMs === null || asks ? () => undefined : timer(decide, Math.max(1, Math.ceil(nextMs - nowMs)))
+    for (const job of go) share?.sent(job)
     if (asks) share?.ask(lacks)
     for (const job of go) waiting.get(job)?.go()
     for (const { job, waitMs, isFull } of late) waiting.get(job)?.turnAway(noRoom(waitMs, isFull))
@@ -107,11 +107,12 @@ export function createSpend(
     return {
       answered: () => {
         budget.answered(job, ticks())
+        share?.answered(job)
         decide()
       },
       refused: (retryAfterMs) => {
         budget.told(job, retryAfterMs, ticks())
-        share?.tell()
+        share?.refused(retryAfterMs)
         decide()
       },
       unused: () => {

@@ -63,13 +63,15 @@ function isFor(certificate: X509Certificate, host: string): boolean {
 
 async function tryRedis(address: string): Promise<Outcome> {
   const { createRedisStore } = await import('./redis-store')
-  const store = createRedisStore(address, 1_000)
+  const store = createRedisStore(address)
   const late = new AbortController()
   try {
     const timer = setTimeout(() => late.abort(), PATIENCE_MS)
     await new Promise<void>((resolve, reject) => {
       store.onError((code) => reject(Object.assign(new Error('no Redis'), { code })))
-      store.onReady(() => store.time().then(() => resolve(), reject))
+      store.onConnection((isOpen) => {
+        if (isOpen) store.check().then(() => resolve(), reject)
+      })
       late.signal.addEventListener('abort', () =>
         reject(Object.assign(new Error('late'), { code: 'ETIMEDOUT' })),
       )

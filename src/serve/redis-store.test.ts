@@ -1,53 +1,56 @@
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { SILENT_MS, drainMs } from '../lib/shares'
-import type { Report, ShareRules, Store } from '../proxy/store'
+import type { StoreQuestion } from '../proxy/store'
 import { NO_REDIS, type RedisServer, startRedis } from '../test/redis-server'
-import { createStoreTwin } from '../test/store-twin'
-import { type RedisStore, createRedisStore } from './redis-store'
+import { runs } from '../test/runs'
+import { createStoreModel } from '../test/store-model'
+import { type RedisStore, createRedisStore, keysOf, readReply } from './redis-store'
+import { SCRIPT } from './redis-script'
 
-const WINDOW_MS = 3_000
-const REMEMBERED_MS = SILENT_MS + drainMs(WINDOW_MS)
-const LONG_AGO_MS = 100_000
-
-const rules: ShareRules = {
-  replicas: 3,
-  windowMs: WINDOW_MS,
-  calls: 39,
-  slice: 6,
-  full: 13,
-  reserve: { looking: 8, idle: 2 },
+const question: StoreQuestion = {
+  replica: 'a',
+  countingMs: [],
+  wants: { people: 0, background: 0 },
+  grantMs: 3_200,
+  windowMs: 3_000,
+  limit: 20,
+  calls: 20,
+  lookedMs: null,
+  pause: null,
 }
 
-const names = ['a', 'b', 'c', 'd'] as const
-const replica = fc.constantFrom(...names)
-const few = fc.integer({ min: 0, max: 12 })
-/** True for one in so many. */
-const rarely = (times: number) => fc.integer({ min: 1, max: times }).map((drawn) => drawn === 1)
+const few = fc.integer({ min: 0, max: 8 })
+/** Something other than null for one in so many. */
+const rarely = <Value>(times: number, value: fc.Arbitrary<Value>) => fc.option(value, { freq: times - 1 })
 
-const step = fc.oneof(
-  fc.record({ kind: fc.constant('beat' as const), replica, isLate: rarely(8) }),
-  fc.record({
-    kind: fc.constant('report' as const),
-    replica,
-    claim: few,
-    countsMs: fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 12 }),
-    wants: fc.record({ people: few, background: few }),
-    lookedMs: fc.option(fc.integer({ min: 0, max: 40_000 })),
-    pauseMs: rarely(12).map((pauses) => (pauses ? 2 : 0)),
-    isLate: rarely(8),
-    isRepeated: rarely(8),
-  }),
-)
+type Step = Partial<StoreQuestion> & { readonly passMs: number }
 
-/** What there is before the first step: replicas that have been there for long, and one that fell silent. */
-const past = fc.option(
-  fc.record({
-    veterans: fc.subarray([...names]),
-    silent: fc.option(fc.record({ claim: few, agoMs: fc.integer({ min: 5_500, max: 10_000 }) })),
-  }),
-)
+const step: fc.Arbitrary<Step> = fc.record({
+  passMs: fc.oneof(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 90_000 })),
+  replica: fc.constantFrom('a', 'b', 'bb'),
+  countingMs: fc.array(fc.integer({ min: 1, max: 4_000 }), { maxLength: 10 }),
+  wants: fc.record({ people: few, background: few }),
+  calls: fc.constantFrom(1, 14, 20),
+  lookedMs: fc.option(fc.integer({ min: 0, max: 40_000 })),
+  pause: rarely(
+    6,
+    fc.oneof(
+      fc.constant({ ms: 0, wishMs: 0 }),
+      fc.record({ ms: fc.integer({ min: 1, max: 60_000 }), wishMs: fc.constantFrom(0, 600_000) }),
+    ),
+  ),
+})
+
+const some = { people: 2, background: 1 }
+
+/** People and background are granted calls, people have to wait, a long pause begins, and one call tries. */
+const EVENTFUL: Step[] = [
+  { passMs: 0, wants: some },
+  { passMs: 0, replica: 'b', calls: 1, wants: some },
+  { passMs: 0, wants: some, pause: { ms: 60_000, wishMs: 600_000 } },
+  { passMs: 61_000, wants: some },
+]
 
 describe.skipIf(NO_REDIS !== '')(`a store in a real Redis${NO_REDIS}`, () => {
   let redis: RedisServer
@@ -56,10 +59,10 @@ describe.skipIf(NO_REDIS !== '')(`a store in a real Redis${NO_REDIS}`, () => {
 
   beforeAll(async () => {
     redis = await startRedis()
-    // The machine may be slow: that an answer comes in time is not what is compared.
-    store = createRedisStore(redis.address, WINDOW_MS, 60_000)
+    // The machine may be slow: that an answer comes in time is not the promise here.
+    store = createRedisStore(redis.address, 60_000)
     raw = new Redis(redis.address)
-    await isReady(store)
+    await new Promise<void>((resolve) => store.onConnection(() => resolve()))
   })
 
   afterAll(async () => {
@@ -68,131 +71,69 @@ describe.skipIf(NO_REDIS !== '')(`a store in a real Redis${NO_REDIS}`, () => {
     await redis.kill()
   })
 
-  function isReady(of: Store): Promise<void> {
-    return new Promise((resolve) => of.onReady(resolve))
-  }
-
-  function reportOf(fields: Partial<Report>): Report {
-    return {
-      replica: 'a',
-      sequence: 1,
-      latestMs: Number.MAX_SAFE_INTEGER,
-      rules,
-      claim: 0,
-      countsMs: [],
-      wants: { people: 0, background: 0 },
-      lookedMs: null,
-      pauseMs: 0,
-      ...fields,
-    }
-  }
-
-  /** Gives both the same past. */
-  async function age(
-    twin: ReturnType<typeof createStoreTwin>,
-    token: string,
-    { veterans, silent }: NonNullable<typeof past extends fc.Arbitrary<infer Past> ? Past : never>,
-  ): Promise<void> {
-    const nowMs = await store.time()
-    const since = nowMs - LONG_AGO_MS
-    const beat = { latestMs: Infinity, rememberedMs: REMEMBERED_MS }
-    const heard: Record<string, { since: number; at: number }> = {}
-    const holders: Record<string, object> = {}
-    twin.report(token, reportOf({ replica: 'long gone' }), since)
-    for (let atMs = since; atMs <= nowMs; atMs += SILENT_MS)
-      for (const name of veterans) twin.beat({ ...beat, replica: name }, atMs)
-    for (const name of veterans) heard[name] = { since, at: nowMs }
-    if (silent !== null) {
-      const at = nowMs - silent.agoMs
-      const untils = Array.from({ length: silent.claim }, () => at + 6_000)
-      twin.beat({ ...beat, replica: 'silent' }, at)
-      twin.report(token, reportOf({ replica: 'silent', countsMs: untils.map((untilMs) => untilMs - at) }), at)
-      heard['silent'] = { since: at, at }
-      holders['silent'] = { sequence: 1, at, claim: silent.claim, untils }
-    }
-    const run = /run_id:(\w+)/.exec(await raw.info('server'))?.[1] ?? ''
-    await raw.set('{lobby}:replicas', JSON.stringify({ run, since, heard }))
-    const rest = { looked: 0, waiting: 0, pace: 0, paused: 0 }
-    await raw.set(
-      `{lobby}:budget:${token}`,
-      JSON.stringify({ life: `${run}:${since}`, since, holders, ...rest }),
-    )
-  }
-
-  test('answers as its twin in the simulations does, whatever it is told', async () => {
+  test('decides as its model in the simulations does, at any course of events', async () => {
+    const script = SCRIPT.replace("redis.call('TIME')", 'cjson.decode(ARGV[2])')
+    expect(script).not.toBe(SCRIPT)
     const seen = new Set<string>()
     await fc.assert(
-      fc.asyncProperty(past, fc.array(step, { minLength: 1, maxLength: 30 }), async (before, steps) => {
-        await raw.flushall()
-        const twin = createStoreTwin()
-        if (before !== null) await age(twin, 'token', before)
-        for (const [index, { isLate, ...each }] of steps.entries()) {
-          const latestMs = isLate ? 0 : Number.MAX_SAFE_INTEGER
-          if (each.kind === 'beat') {
-            const beat = { replica: each.replica, latestMs, rememberedMs: REMEMBERED_MS }
-            const answer = await store.beat(beat)
-            expect(answer).toEqual(twin.beat(beat, answer.nowMs))
-            continue
-          }
-          const { kind: _, isRepeated, countsMs, ...fields } = each
-          const report = reportOf({
-            ...fields,
-            latestMs,
-            sequence: isRepeated ? index : index + 1,
-            countsMs: countsMs.toSorted((a, b) => a - b),
-          })
-          const answer = await store.report('token', report)
-          expect(answer).toEqual(twin.report('token', report, answer.nowMs))
-          seen.add(answer.status)
-          if (answer.grants.people > 0) seen.add('people')
-          if (answer.grants.background > 0) seen.add('background')
-          if (answer.waitMs.people > 0) seen.add('wait')
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
+        await raw.flushdb()
+        const model = createStoreModel()
+        let nowMs = 1_700_000_000_000
+        for (const { passMs, ...fields } of steps) {
+          nowMs += passMs
+          const asked = { ...question, ...fields }
+          const clock = JSON.stringify([Math.floor(nowMs / 1_000), (nowMs % 1_000) * 1_000])
+          const json = await raw.eval(script, 2, ...keysOf('token'), JSON.stringify(asked), clock)
+          const reply = readReply(json)
+          expect(reply).toEqual(model(asked, nowMs))
+          if (reply.grants.people > 0) seen.add('people')
+          if (reply.grants.background > 0) seen.add('background')
+          if (reply.waitMs.people > 0) seen.add('wait')
+          if (reply.pauseMs > 0) seen.add('pause')
+          if (reply.isTry) seen.add('try')
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(100), examples: [[EVENTFUL]] },
     )
-    expect([...seen].sort()).toEqual(['background', 'late', 'ok', 'people', 'unheard', 'wait', 'young'])
+    expect([...seen].sort()).toEqual(['background', 'pause', 'people', 'try', 'wait'])
   })
 
-  test('knows nothing any more when the server is another one, even with the data of the last', async () => {
-    await age(createStoreTwin(), 'token', { veterans: ['a'], silent: null })
-    expect((await store.report('token', reportOf({}))).status).toBe('ok')
-    const keys = ['{lobby}:replicas', '{lobby}:budget:token']
-    const saved = await raw.mget(keys)
-    await redis.kill()
-    await redis.start()
-    // Both connections come back by themselves.
-    for (const [index, key] of keys.entries())
-      await expect.poll(() => raw.set(key, saved[index] ?? '')).toBe('OK')
-    await expect
-      .poll(async () => (await store.report('token', reportOf({ sequence: 2 }))).status)
-      .toBe('young')
+  test('grants several replicas together no more than one window may hold', async () => {
+    const ask = (replica: string, people: number) =>
+      store.ask('shared', { ...question, replica, grantMs: 600_000, wants: { people, background: 0 } })
+    const replies = await Promise.all(['a', 'b', 'c', 'd'].map((replica) => ask(replica, 8)))
+    expect(replies.map(({ grants }) => grants.people)).toEqual([8, 8, 4, 0])
+    // A replica that made none of its calls gives all of them back.
+    expect((await ask('a', 0)).grants.people).toBe(0)
+    expect((await ask('d', 9)).grants.people).toBe(8)
   })
 
   test('forgets by itself, and holds no name but the digest of the token', async () => {
-    await store.report('token', reportOf({}))
+    await raw.flushdb()
+    await store.ask('digest', { ...question, wants: { people: 1, background: 1 } })
     const keys = await raw.keys('*')
-    expect(keys.toSorted()).toEqual(['{lobby}:budget:token', '{lobby}:replicas'])
+    expect(keys.toSorted()).toEqual(keysOf('digest'))
     for (const key of keys) expect(await raw.pttl(key)).toBeGreaterThan(0)
   })
 
   test('rejects in time when the server stands still or is gone, and comes back by itself', async () => {
-    const lone = createRedisStore(redis.address, WINDOW_MS)
-    await isReady(lone)
-    const back = vi.fn<() => void>()
-    lone.onReady(back)
+    const lone = createRedisStore(redis.address)
+    const changed = vi.fn<(isOpen: boolean) => void>()
+    lone.onConnection(changed)
+    const opened = () => changed.mock.calls.filter(([isOpen]) => isOpen).length
+    await expect.poll(opened).toBe(1)
     await redis.stand()
-    await expect(lone.time()).rejects.toThrow(/./)
+    await expect(lone.ask('token', question)).rejects.toThrow(/./)
     lone.reset()
     redis.goOn()
-    await expect.poll(() => back.mock.calls).toHaveLength(2)
+    await expect.poll(opened).toBe(2)
     await redis.kill()
-    await expect(lone.time()).rejects.toThrow(/./)
-    await expect(lone.time()).rejects.toThrow(/./)
+    await expect.poll(() => changed.mock.lastCall).toEqual([false])
+    await expect(lone.ask('token', question)).rejects.toThrow(/./)
     await redis.start()
-    await expect.poll(() => back.mock.calls).toHaveLength(3)
-    expect(await lone.time()).toBeGreaterThan(0)
+    await expect.poll(opened).toBe(3)
     lone.close()
-    await expect(lone.time()).rejects.toThrow(/./)
+    await expect(lone.check()).rejects.toThrow(/./)
   })
 })

@@ -1,8 +1,7 @@
 import { Redis } from 'ioredis'
 import * as v from 'valibot'
-import { STORE_TIMEOUT_MS } from '../lib/shares'
-import { type Answer, type BeatAnswer, type Store, statuses } from '../proxy/store'
-import { BEAT_SCRIPT, REPORT_SCRIPT, reportTimes } from './redis-scripts'
+import { STORE_TIMEOUT_MS, type Store, type StoreReply } from '../proxy/store'
+import { SCRIPT } from './redis-script'
 
 /** A store that can be closed. */
 export interface RedisStore extends Store {
@@ -11,9 +10,11 @@ export interface RedisStore extends Store {
   readonly close: () => void
 }
 
-/** One hash tag, so that both keys are in the same place wherever keys are spread. */
-const REGISTRY_KEY = '{lobby}:replicas'
-const tokenKey = (token: string): string => `{lobby}:budget:${token}`
+/** The log and the state of a token. One hash tag keeps both in one place, wherever keys are spread. */
+export const keysOf = (token: string): [log: string, state: string] => [
+  `{lobby:${token}}:calls`,
+  `{lobby:${token}}:state`,
+]
 
 /** How long it takes at most until the next try to connect, ms. */
 const LONGEST_DELAY_MS = 1_000
@@ -21,30 +22,27 @@ const FIRST_DELAY_MS = 50
 
 const perClassSchema = v.object({ people: v.number(), background: v.number() })
 
-const answerSchema = v.object({
-  status: v.picklist(statuses),
-  nowMs: v.number(),
-  youngMs: v.number(),
-  pauseMs: v.number(),
+const replySchema = v.object({
   grants: perClassSchema,
   waitMs: perClassSchema,
+  pauseMs: v.number(),
+  wishMs: v.number(),
+  isTry: v.boolean(),
 })
 
-const beatAnswerSchema = v.object({ isTaken: v.boolean(), nowMs: v.number(), probationMs: v.number() })
+/** Reads what the script gives. Throws when it is no reply. */
+export function readReply(json: unknown): StoreReply {
+  return v.parse(replySchema, typeof json === 'string' ? JSON.parse(json) : undefined)
+}
 
 /**
  * A store in Redis or Valkey at a `redis:` or `rediss:` address. It keeps nothing back for later: a call that
  * cannot be made now rejects now. Errors of the connection itself reach nobody, for they quote the address;
  * whoever asks learns that there is no answer.
  *
- * @param windowMs length of the upstream's window, ms
  * @param timeoutMs how long Redis may take to answer, ms
  */
-export function createRedisStore(
-  address: string,
-  windowMs: number,
-  timeoutMs = STORE_TIMEOUT_MS,
-): RedisStore {
+export function createRedisStore(address: string, timeoutMs = STORE_TIMEOUT_MS): RedisStore {
   const redis = new Redis(address, {
     enableOfflineQueue: false,
     connectTimeout: timeoutMs,
@@ -61,39 +59,27 @@ export function createRedisStore(
     if (code !== null) tell(code)
   }
   redis.on('error', note)
-  const times = JSON.stringify(reportTimes(windowMs))
 
-  /** With its whole text each time: a server that was started anew knows no script by its digest. */
-  async function run(script: string, keys: string[], values: string[]): Promise<unknown> {
-    const text: unknown = await redis
-      .eval(script, keys.length, ...keys, ...values)
-      .catch((error: unknown) => {
-        note(error)
-        throw error
-      })
-    return typeof text === 'string' ? JSON.parse(text) : undefined
+  /** With the whole text each time: a server that was started anew knows no script by its digest. */
+  async function run(script: string, keys: readonly string[], values: readonly string[]): Promise<unknown> {
+    try {
+      return await redis.eval(script, keys.length, ...keys, ...values)
+    } catch (error) {
+      note(error)
+      throw error
+    }
   }
 
   return {
-    time: async () => {
-      const [seconds, micros] = await redis.time()
-      return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000)
-    },
-    beat: async (beat): Promise<BeatAnswer> =>
-      v.parse(beatAnswerSchema, await run(BEAT_SCRIPT, [REGISTRY_KEY], [JSON.stringify(beat)])),
-    report: async (token, report): Promise<Answer> =>
-      v.parse(
-        answerSchema,
-        await run(REPORT_SCRIPT, [REGISTRY_KEY, tokenKey(token)], [JSON.stringify(report), times]),
-      ),
+    ask: async (token, question) => readReply(await run(SCRIPT, keysOf(token), [JSON.stringify(question)])),
+    check: () => run('return 1', [], []),
     onError: (run) => {
       tell = run
     },
-    reset: () => redis.disconnect(true),
-    onReady: (ready) => {
-      redis.on('ready', ready)
-      if (redis.status === 'ready') ready()
+    onConnection: (changed) => {
+      redis.on('ready', () => changed(true)).on('close', () => changed(false))
     },
+    reset: () => redis.disconnect(true),
     close: () => redis.disconnect(),
   }
 }

@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto'
-import { BEAT_MS } from '../lib/shares'
 import { createContact } from '../proxy/contact'
 import type { Log } from '../proxy/options'
-import type { Rate, SpendParts } from '../proxy/spend'
+import { SPEND_DEFAULTS, type SpendParts } from '../proxy/spend'
 import type { ReplicaSettings } from './config-replicas'
 
-/** Joins the other processes that have the same tokens. Whether Redis answers, and why not, is logged as the route `redis`. */
+/** How long a process that starts waits for Redis, ms: Redis alone knows the calls of the process before it. */
+const START_MS = 1_000
+
+/**
+ * Joins the other processes that have the same tokens, and is done when Redis has answered or a second has passed. Whether
+ * Redis answers, and why not, is logged as the route `redis`.
+ */
 export async function joinReplicas(
   { redisAddress, count }: ReplicaSettings,
-  { windowMs }: Rate,
   log: Log,
 ): Promise<{ together: NonNullable<SpendParts['together']>; close: () => void }> {
   // Its library takes some megabytes, which a process that is alone has no use for.
   const { createRedisStore } = await import('./redis-store')
-  const store = createRedisStore(redisAddress, windowMs)
+  const store = createRedisStore(redisAddress)
   /** Why Redis does not answer, as far as it is known. */
   let reason: string | null = null
   let isLost = false
+  let begin = (): void => undefined
+  const begun = new Promise<void>((resolve) => void (begin = resolve))
   const say = (isHere: boolean): void => {
+    begin()
     isLost = !isHere
     if (isHere) reason = null
     const rest = { route: 'redis', ms: 0, requestId: null }
@@ -29,25 +36,14 @@ export async function joinReplicas(
     reason = code
     if (isNews && isLost) say(false)
   })
-  const contact = createContact({
-    store,
-    replica: randomUUID(),
-    windowMs,
-    ticks: () => performance.now(),
-    timer: (run, ms) => {
-      const timeout = setTimeout(run, ms)
-      return () => clearTimeout(timeout)
-    },
-    onChange: say,
-  })
-  // Who never had a contact does not lose one either.
-  const first = setTimeout(() => {
-    if (!contact.isHere()) say(false)
-  }, BEAT_MS)
+  const { ticks, timer } = SPEND_DEFAULTS
+  const contact = createContact({ store, ticks, timer, onChange: say })
+  const callOffStart = timer(() => say(false), START_MS)
+  await begun
+  callOffStart()
   return {
-    together: { contact, replicas: count },
+    together: { contact, replica: randomUUID(), replicas: count },
     close: () => {
-      clearTimeout(first)
       contact.close()
       store.close()
     },

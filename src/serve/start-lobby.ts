@@ -155,7 +155,7 @@ export async function startLobby(options: LobbyOptions): Promise<Lobby> {
     onUsed: metrics.using,
     onFailure: (route, upstream) => log.warn({ route, status: 303, ms: 0, requestId: null, upstream }),
   })
-  const joined = replicas === undefined ? null : await joinReplicas(replicas, rate, plainLog)
+  const joined = replicas === undefined ? null : await joinReplicas(replicas, plainLog)
   if (joined !== null) metrics.watchingRedis(joined.together.contact.isHere)
   const proxy = createProxy({
     config,

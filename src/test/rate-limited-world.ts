@@ -7,37 +7,45 @@ export const WINDOW_MS = 30_000
 /** Takes the instant of an arrival; says whether the upstream lets it pass. */
 export type Reading = (nowMs: number) => boolean
 
-/** What "200 requests in 30 s" can be read as, each as plainly as it can be written. `phase` is 0 to 1. */
-export const readings: Readonly<Record<string, (phase: number) => Reading>> = {
-  'a sliding log': () => slidingLog((age) => age < WINDOW_MS),
-  'a sliding log with both ends': () => slidingLog((age) => age <= WINDOW_MS),
-  'fixed windows': (phase) => {
+/** What "200 requests in 30 s" can be read as, each as plainly as it can be written. `phase` is 0 to 1; `limit` is the real one. */
+export const readings: Readonly<Record<string, (phase: number, limit?: number) => Reading>> = {
+  'a sliding log': (_, limit = LIMIT) => slidingLog(limit, (age) => age < WINDOW_MS),
+  'a sliding log with both ends': (_, limit = LIMIT) => slidingLog(limit, (age) => age <= WINDOW_MS),
+  'fixed windows': (phase, limit = LIMIT) => {
     const counts = new Map<number, number>()
     return (nowMs) => {
       const window = Math.floor(nowMs / WINDOW_MS + phase)
       const count = (counts.get(window) ?? 0) + 1
-      if (count <= LIMIT) counts.set(window, count)
-      return count <= LIMIT
+      if (count <= limit) counts.set(window, count)
+      return count <= limit
     }
   },
-  'a bucket of tokens': () => {
-    let tokens = LIMIT
+  'a bucket of tokens': (_, limit = LIMIT) => {
+    let tokens = limit
     let filledMs = 0
     return (nowMs) => {
-      tokens = Math.min(LIMIT, tokens + ((nowMs - filledMs) * LIMIT) / WINDOW_MS)
+      tokens = Math.min(limit, tokens + ((nowMs - filledMs) * limit) / WINDOW_MS)
       filledMs = nowMs
       if (tokens < 1) return false
       tokens--
       return true
     }
   },
+  'a window from the first request of a burst': (_, limit = LIMIT) => {
+    let fromMs = -Infinity
+    let count = 0
+    return (nowMs) => {
+      if (nowMs - fromMs >= WINDOW_MS) [fromMs, count] = [nowMs, 0]
+      return ++count <= limit
+    }
+  },
 }
 
-function slidingLog(counts: (ageMs: number) => boolean): Reading {
+function slidingLog(limit: number, counts: (ageMs: number) => boolean): Reading {
   let log: number[] = []
   return (nowMs) => {
     log = log.filter((at) => counts(nowMs - at))
-    if (log.length >= LIMIT) return false
+    if (log.length >= limit) return false
     log.push(nowMs)
     return true
   }

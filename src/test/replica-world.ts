@@ -1,13 +1,12 @@
 import { ConnectorError } from '../connector/errors'
 import { createRandom } from '../emulator/hash'
 import type { JobClass } from '../lib/budget'
-import { STORE_TIMEOUT_MS } from '../lib/shares'
-import { type Contact, createContact } from '../proxy/contact'
-import { type Spend, createSpend } from '../proxy/spend'
-import type { Store } from '../proxy/store'
+import { createContact } from '../proxy/contact'
+import { type Leave, createSpend } from '../proxy/spend'
+import { STORE_TIMEOUT_MS, type Store, type StoreQuestion } from '../proxy/store'
 import { type Agenda, createAgenda } from './agenda'
-import { CLICK, LIMIT, type Reading, WINDOW_MS } from './rate-limited-world'
-import { createStoreTwin } from './store-twin'
+import { CLICK, LIMIT, type Reading, WINDOW_MS, randomInstants, readings } from './rate-limited-world'
+import { createStoreModel } from './store-model'
 
 /** What befalls the store or the way to it, from one instant to another, ms. */
 export interface Trouble {
@@ -36,6 +35,8 @@ export interface ReplicaWorldOptions {
   readonly clicks: readonly { readonly atMs: number; readonly replica: number }[]
   readonly reading: Reading
   readonly troubles: readonly Trouble[]
+  /** One message to the store or back in so many takes up to 300 ms; by default none does. */
+  readonly lateOneIn?: number
   /** The instants at which a process is replaced by a new one, ms. */
   readonly restarts?: readonly { readonly atMs: number; readonly replica: number }[]
 }
@@ -50,7 +51,7 @@ export interface Trip {
 
 export interface ReplicaWorld {
   readonly trips: readonly Trip[]
-  readonly departures: readonly number[]
+  readonly departures: readonly { readonly atMs: number; readonly replica: number }[]
   /** The most calls that arrived in any window, both of its ends included. */
   readonly mostInOneWindow: number
   readonly refusals: readonly number[]
@@ -60,15 +61,19 @@ export interface ReplicaWorld {
 /** The longest way of a message to the store or back, when all is well, ms. */
 const WAY_MS = 20
 
+/** How long a process that starts waits for the store, ms. */
+const START_MS = 1_000
+
 /** Runs several replicas over one store and one upstream for `endMs` of simulated time; their clocks run apart. */
 export async function simulateReplicas(options: ReplicaWorldOptions): Promise<ReplicaWorld> {
   const { seed, endMs, replicas, running = replicas, delayMs, background, clicks, reading } = options
-  const { troubles, restarts = [] } = options
+  const { troubles, lateOneIn = Infinity, restarts = [] } = options
+  const way = (): number => (random() < 1 / lateOneIn ? random() * 300 : random() * WAY_MS)
   const random = createRandom(seed)
   const agenda = createAgenda()
   const server = createServer(agenda, random, troubles)
   const trips: Trip[] = []
-  const departures: number[] = []
+  const departures: { atMs: number; replica: number }[] = []
   const arrivals: number[] = []
   const refusals: number[] = []
   const contacts: { atMs: number; replica: number; isHere: boolean }[] = []
@@ -81,21 +86,25 @@ export async function simulateReplicas(options: ReplicaWorldOptions): Promise<Re
     const ticks = (): number => offset + agenda.now() * pace
     const timer = (run: () => void, ms: number): (() => void) => agenda.after(ms / pace + random() * 2, run)
     let isAlive = true
-    const contact: Contact = createContact({
-      store: createClient(agenda, random, server, replica, () => isAlive),
-      replica: `replica-${born++}`,
-      windowMs: WINDOW_MS,
+    let begin = (): void => undefined
+    const begun = new Promise<void>((resolve) => void (begin = resolve))
+    const contact = createContact({
+      store: createClient({ agenda, random, way, server, replica, isAlive: () => isAlive }),
       ticks,
       timer,
-      onChange: (isHere) => void contacts.push({ atMs: agenda.now(), replica, isHere }),
+      onChange: (isHere) => {
+        begin()
+        contacts.push({ atMs: agenda.now(), replica, isHere })
+      },
     })
+    agenda.after(START_MS, begin)
     const spend = createSpend(
       {
         rate: { limit: LIMIT, windowMs: WINDOW_MS },
         ticks,
         timer,
         random,
-        together: { contact, replicas },
+        together: { contact, replica: `replica-${born++}`, replicas },
       },
       () => 'token',
     )
@@ -114,6 +123,7 @@ export async function simulateReplicas(options: ReplicaWorldOptions): Promise<Re
     }
     /** Gives the ms to wait before the next try, when it was turned away. */
     async function ask(of: JobClass): Promise<number> {
+      await begun
       const askedMs = agenda.now()
       const leave = await spend(of, new AbortController().signal, () => [`${of} ${askedMs}`]).catch(
         (error: unknown) => error,
@@ -125,11 +135,11 @@ export async function simulateReplicas(options: ReplicaWorldOptions): Promise<Re
         return leave.retryAfterMs ?? 1_000
       }
       trips.push({ ...trip, leftMs: agenda.now() })
-      await call(leave as Awaited<ReturnType<Spend>>)
+      await call(leave as Leave)
       return 0
     }
-    async function call(leave: Awaited<ReturnType<Spend>>): Promise<void> {
-      departures.push(agenda.now())
+    async function call(leave: Leave): Promise<void> {
+      departures.push({ atMs: agenda.now(), replica })
       await pass(agenda, random() * delayMs)
       arrivals.push(agenda.now())
       const passes = reading(agenda.now())
@@ -178,20 +188,16 @@ function pass(agenda: Agenda, ms: number): Promise<void> {
   return new Promise((resolve) => void agenda.after(ms, resolve))
 }
 
-type Server = ReturnType<typeof createServer>
-
 /** The store's machine, and what becomes of the ways to it. */
 function createServer(agenda: Agenda, random: () => number, troubles: readonly Trouble[]) {
-  const twin = createStoreTwin()
   const pace = 1 + (random() - 0.5) / 1_000
   const offset = 1_700_000_000_000 + Math.floor(random() * 1e9)
-  let life = 0
-  twin.restart(`life-${life}`)
+  let model = createStoreModel()
   for (const { kind, untilMs } of troubles)
-    if (kind === 'lost') agenda.after(untilMs, () => twin.restart(`life-${++life}`))
+    if (kind === 'lost') agenda.after(untilMs, () => void (model = createStoreModel()))
   return {
-    twin,
-    now: () => Math.floor(offset + agenda.now() * pace),
+    ask: (question: StoreQuestion) => model(question, Math.floor(offset + agenda.now() * pace)),
+    troubles,
     troubleOf: (replica: number): Trouble | null =>
       troubles.find(
         (each) =>
@@ -199,36 +205,41 @@ function createServer(agenda: Agenda, random: () => number, troubles: readonly T
           agenda.now() < each.untilMs &&
           (each.replica === undefined || each.replica === replica),
       ) ?? null,
-    life: () => life,
   }
 }
 
-function createClient(
-  agenda: Agenda,
-  random: () => number,
-  server: Server,
-  replica: number,
-  isAlive: () => boolean,
-): Store {
+interface ClientParts {
+  readonly agenda: Agenda
+  readonly random: () => number
+  /** How long a message is on its way, ms. */
+  readonly way: () => number
+  readonly server: ReturnType<typeof createServer>
+  readonly replica: number
+  readonly isAlive: () => boolean
+}
+
+function createClient({ agenda, random, way, server, replica, isAlive }: ClientParts): Store {
   let isConnected = false
-  let ready = (): void => undefined
+  let changed = (_isOpen: boolean): void => undefined
 
   function connect(): void {
-    if (!isAlive()) return
+    if (!isAlive() || isConnected) return
     if (server.troubleOf(replica) !== null) {
       agenda.after(100 + random() * 900, connect)
       return
     }
     isConnected = true
-    ready()
+    changed(true)
   }
 
-  function way(): number {
-    return random() < 0.002 ? random() * 300 : random() * WAY_MS
+  function disconnect(): void {
+    isConnected = false
+    changed(false)
+    agenda.after(50 + random() * 500, connect)
   }
 
   /** Rejects after the timeout; the message may be heard all the same. */
-  function ask<Answer>(run: () => Answer): Promise<Answer> {
+  function send<Answer>(run: () => Answer): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (!isConnected) {
         reject(new Error('no connection'))
@@ -251,17 +262,57 @@ function createClient(
     })
   }
 
+  // A server that ends closes its connections.
+  for (const { kind, fromMs } of server.troubles)
+    if (kind === 'lost' && fromMs > agenda.now())
+      agenda.after(fromMs - agenda.now(), () => {
+        if (isConnected && isAlive()) disconnect()
+      })
+  agenda.after(random() * 50, connect)
+
   return {
-    time: () => ask(server.now),
-    beat: (beat) => ask(() => server.twin.beat(beat, server.now())),
-    report: (token, report) => ask(() => server.twin.report(token, report, server.now())),
-    reset: () => {
-      isConnected = false
-      agenda.after(50 + random() * 500, connect)
-    },
-    onReady: (run) => {
-      ready = run
-      agenda.after(random() * 50, connect)
-    },
+    ask: (_, question) => send(() => server.ask(question)),
+    check: () => send(() => undefined),
+    onConnection: (run) => void (changed = run),
+    reset: disconnect,
   }
+}
+
+/** Clicks of people at three replicas, every so many ms on average. */
+export function clicksOf(seed: number, meanMs: number, endMs: number): ReplicaWorldOptions['clicks'] {
+  const random = createRandom(seed)
+  return randomInstants(seed, meanMs, 0, endMs).map((atMs) => ({ atMs, replica: Math.floor(random() * 3) }))
+}
+
+/** The two outages that are measured: everything that the store knew is lost, and the way of one replica to it is cut. */
+export const OUTAGES = {
+  'lost for all replicas': { kind: 'lost', fromMs: 80_000, untilMs: 120_000 },
+  'cut off from one replica': { kind: 'gone', fromMs: 80_000, untilMs: 120_000, replica: 0 },
+} as const satisfies Record<string, Trouble>
+
+/** Runs three busy replicas for 200 s against an upstream that reads its limit in one way; gives the 429s, all told. */
+export async function refusalsPerOutage(options: {
+  readonly seed: number
+  readonly clickEveryMs: number
+  /** A name of `readings`. */
+  readonly reading: string
+  readonly outage: Trouble | null
+  /** The limit that the upstream really has; the configured one by default. */
+  readonly limit?: number
+}): Promise<{ readonly world: ReplicaWorld; readonly count: number }> {
+  const { seed, clickEveryMs, outage, limit = LIMIT } = options
+  const endMs = 200_000
+  const reading = readings[options.reading]?.((seed * 0.37) % 1, limit)
+  if (reading === undefined) throw new Error(`There is no reading "${options.reading}".`)
+  const world = await simulateReplicas({
+    seed,
+    endMs,
+    replicas: 3,
+    delayMs: 900,
+    background: 6,
+    clicks: clicksOf(seed, clickEveryMs, endMs),
+    reading,
+    troubles: outage === null ? [] : [outage],
+  })
+  return { world, count: world.refusals.length }
 }
