@@ -86,6 +86,7 @@ export function createContact({ store, ticks, timer, onChange }: ContactParts): 
     add: (member) => void members.add(member),
     close: () => {
       isClosed = true
+      isHere = false
       life++
       callOffReset()
     },

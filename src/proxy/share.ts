@@ -127,8 +127,9 @@ export function createShare(parts: ShareParts): Share {
   contact.add({
     tell: async () => {
       await asking
-      const pausedMs = budget.pausedUntilMs(ticks()) - ticks()
-      if (pausedMs > 0) pause ??= { ms: Math.ceil(pausedMs), wishMs: 0 }
+      // What was to be told during an outage may be over by now.
+      const pausedMs = Math.ceil(budget.pausedUntilMs(ticks()) - ticks())
+      pause = pausedMs > 0 ? { ms: pausedMs, wishMs: pause?.wishMs ?? 0 } : null
       ask(NO_PLACES)
       await asking
     },

@@ -159,7 +159,9 @@ describe.skipIf(NO_REDIS !== '')(`three lobbies over one Redis${NO_REDIS}`, () =
     const raw = new Redis(address)
     const keys = await raw.keys('*')
     const values = await Promise.all(
-      keys.map((key) => (key.endsWith('calls') ? raw.zrange(key, '0', '-1', 'WITHSCORES') : raw.hgetall(key))),
+      keys.map((key) =>
+        key.endsWith('calls') ? raw.zrange(key, '0', '-1', 'WITHSCORES') : raw.hgetall(key),
+      ),
     )
     raw.disconnect()
     return JSON.stringify([keys, values])
