@@ -8,7 +8,7 @@ const FORGOTTEN_MS = 7_200_000
  * An exact sliding log of the calls of one token, which all replicas share. A member is a call of a replica; its score is
  * the instant until which the call counts, ms since 1970 UTC by the clock of Redis.
  *
- * KEYS: the log (a sorted set), the state (a hash). ARGV: a \`StoreQuestion\` as JSON. Gives a \`StoreReply\` as JSON.
+ * KEYS: the log (a sorted set), the state (a hash). ARGV: a `StoreQuestion` as JSON. Gives a `StoreReply` as JSON.
  */
 export const SCRIPT = `
 local log, state = KEYS[1], KEYS[2]
