@@ -62,7 +62,7 @@ export function createLocalSignIn(options: LocalSignInOptions): LocalSignIn {
         onSignIn('denied')
         throw new Refusal(403, 'This link was used already, or is older than five minutes.')
       }
-      const endedCookies = sessions.endById(request, await sessions.idIn(request))
+      const endedCookies = sessions.endAll(request, await sessions.idsIn(request))
       const cookie = await sessions.keep(request, {
         id: randomCode(),
         user: await sealer.hash(LINK_HOLDER),

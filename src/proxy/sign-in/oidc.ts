@@ -123,7 +123,7 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
         nonce: randomCode(),
         verifier: randomCode(),
         returnTo: readReturn(only(searchParams, 'return')),
-        sessionId: await sessions.idIn(request),
+        sessionIds: await sessions.idsIn(request),
       }
       try {
         const url = await provider.authorizationUrl(redirectUri(request), pending)
@@ -143,10 +143,11 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
       const { search, searchParams } = new URL(request.url)
       const { pending, cookies } = await pendings.take(request, only(searchParams, 'state'))
       if (pending === null) return redirect(ended('failed', callback.name, 'UNKNOWN_STATE'), cookies)
-      if (only(searchParams, 'code') === '' && only(searchParams, 'error') === '')
+      const hasFailed = only(searchParams, 'error') !== ''
+      if (only(searchParams, 'code') === '' && !hasFailed)
         return redirect(ended('failed', callback.name, 'NO_CODE'), cookies)
       // Only now, so that whoever sends answers of no provider keeps nobody out who has the same address.
-      if (!(await mayAttempt(clientAddress)))
+      if (!hasFailed && !(await mayAttempt(clientAddress)))
         return redirect(ended('throttled', callback.name, 'TOO_MANY_ATTEMPTS'), cookies)
       let vouched: Vouched
       try {
@@ -157,7 +158,7 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
       }
       const groups = granted(vouched.groups)
       // The session that was here before is over in either case: the person at the screen may be another one.
-      const endedCookies = sessions.endById(request, pending.sessionId)
+      const endedCookies = sessions.endAll(request, pending.sessionIds)
       if (groups.length === 0)
         return redirect(ended('denied', callback.name, null), [
           ...cookies,
@@ -174,7 +175,12 @@ export function createOidcSignIn(options: OidcSignInOptions): SignIn {
         groupsReadMs: now(),
         refreshToken: vouched.refreshToken,
       })
-      if (cookie === null) return redirect(ended('failed', callback.name, 'TOO_MANY_GROUPS'), cookies)
+      if (cookie === null)
+        return redirect(ended('failed', callback.name, 'TOO_MANY_GROUPS'), [
+          ...cookies,
+          ...(await sessions.end(request)),
+          ...endedCookies,
+        ])
       onSignIn('signed-in')
       return redirect(`/${pending.returnTo}`, [...cookies, cookie, ...endedCookies])
     },

@@ -9,8 +9,8 @@ import { hostOf } from './sessions'
 export interface Pending extends Checks {
   /** The search part of the inbox's address; empty for none. */
   readonly returnTo: string
-  /** The id of the session that was there: its cookie does not come along when the provider sends people back. */
-  readonly sessionId: string | null
+  /** The sessions that this browser had: their cookies do not come along when the provider sends people back. */
+  readonly sessionIds: readonly string[]
 }
 
 /** Sign-ins that are under way, each in a sealed cookie of its own, so that tabs do not disturb one another. */
@@ -46,7 +46,7 @@ const pendingSchema = v.object({
   nonce: v.string(),
   verifier: v.string(),
   returnTo: v.string(),
-  sessionId: v.nullable(v.string()),
+  sessionIds: v.array(v.string()),
   endMs: v.number(),
 })
 

@@ -40,13 +40,13 @@ export interface Sessions {
    * values that take it out of the browser.
    */
   readonly end: (request: Request) => Promise<readonly string[]>
-  /** The id of a request's session, whether it counts or not; `null` when there is none. */
-  readonly idIn: (request: Request) => Promise<string | null>
+  /** The ids of a request's session and of those that were ended in its browser before, the newest first. */
+  readonly idsIn: (request: Request) => Promise<readonly string[]>
   /**
-   * Ends a session whose place another one takes in the browser of a request: a late answer may write its cookie again.
+   * Ends sessions whose place another one takes in the browser of a request: a late answer may write their cookies again.
    * Gives the `Set-Cookie` values by which the browser tells other processes.
    */
-  readonly endById: (request: Request, id: string | null) => readonly string[]
+  readonly endAll: (request: Request, ids: readonly string[]) => readonly string[]
 }
 
 const PURPOSE = 'session'
@@ -106,16 +106,17 @@ export function createSessions({
     return text === null ? null : open(name, text)
   }
 
-  async function idIn(request: Request): Promise<string | null> {
-    return (await openIn(request))?.id ?? null
+  async function idsIn(request: Request): Promise<readonly string[]> {
+    const record = await openIn(request)
+    const ids = record === null ? endedIn(request) : [record.id, ...endedIn(request)]
+    return [...new Set(ids)].slice(0, MOST_NAMED)
   }
 
-  function endById(request: Request, id: string | null): readonly string[] {
-    if (id === null) return []
-    ended.set(id, true)
-    const ids = [...new Set([id, ...endedIn(request)])].slice(0, MOST_NAMED)
-    const maxAgeS = LONGEST_MS / 1000
-    return [writeCookie(nameOf(request, ENDED), ids.join('.'), { maxAgeS, sameSite: 'strict' })]
+  function endAll(request: Request, ids: readonly string[]): readonly string[] {
+    if (ids.length === 0) return []
+    for (const id of ids) ended.set(id, true)
+    const named = [...new Set([...ids, ...endedIn(request)])].slice(0, MOST_NAMED).join('.')
+    return [writeCookie(nameOf(request, ENDED), named, { maxAgeS: LONGEST_MS / 1000, sameSite: 'strict' })]
   }
 
   return {
@@ -136,11 +137,11 @@ export function createSessions({
 
     async end(request) {
       const gone = writeCookie(nameOf(request), '', { maxAgeS: 0, sameSite: 'strict' })
-      return [gone, ...endById(request, await idIn(request))]
+      return [gone, ...endAll(request, await idsIn(request))]
     },
 
-    idIn,
-    endById,
+    idsIn,
+    endAll,
   }
 }
 
