@@ -10,12 +10,13 @@ afterEach(async () => {
   for (const server of open.splice(0)) await server.close()
 })
 
-async function start(closeTimeoutMs = 2_000): Promise<Listening> {
+async function start(closeTimeoutMs = 2_000, headersTimeoutMs?: number): Promise<Listening> {
   const server = await listen(async (request) => new Response(request.url), {
     port: 0,
     host: '127.0.0.1',
     tls: CERTIFICATE,
     closeTimeoutMs,
+    ...(headersTimeoutMs === undefined ? {} : { headersTimeoutMs }),
   })
   open.push(server)
   return server
@@ -58,4 +59,15 @@ test('closes at once although somebody has connected and said nothing', async ()
   // Would the silent one be waited for, the test's own time would be over before the server is closed.
   await server.close()
   await expect(get(server.origin)).rejects.toThrow(/ECONNREFUSED/)
+})
+
+test.each([
+  ['nothing', Buffer.alloc(0)],
+  ['half of what begins a handshake', Buffer.from('160301020001', 'hex')],
+  ['what is no handshake', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+])('lets go of a connection that says %s', async (_, said) => {
+  const server = await start(2_000, 100)
+  const silent = connect(server.port, '127.0.0.1').on('error', () => undefined)
+  silent.resume().write(said)
+  await once(silent, 'close')
 })

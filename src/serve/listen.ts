@@ -128,6 +128,8 @@ export async function listen(handler: Handler, options: ListenOptions): Promise<
   server.on('timeout', (socket: Socket) => {
     if (!busy.has(peerOf(socket))) socket.destroy()
   })
+  // No answer can be written before the handshake, and nothing else ends a connection that never makes one.
+  secure?.on('tlsClientError', (_error, socket: Duplex) => socket.destroy())
   // Without this Node answers by itself, without the mark of our answers.
   server.on('clientError', (error: Error, socket: Duplex) => {
     const answers = socket instanceof Socket ? (busy.get(peerOf(socket)) ?? []) : []
