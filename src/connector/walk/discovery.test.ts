@@ -4,7 +4,7 @@ import { NOW, drain, idsOf, kitOf, planOf } from '../../test/walks'
 import { MESSAGE_WINDOW_MS, THREAD_WINDOW_MS } from '../limits'
 import type { Thread } from '../message-threads'
 import { parseInstant } from '../primitives'
-import { NOTHING_KNOWN, discover, updatedSince } from './discovery'
+import { NOTHING_KNOWN, discover, stampedSince, updatedSince } from './discovery'
 import type { WalkKit } from './plan'
 import { startWalk, walkPage } from './walk'
 
@@ -71,6 +71,27 @@ describe('a look for threads', () => {
     expect(asked.at(-1)).toEqual({ isNewest: true, isFresh: true })
     expect(asked.slice(1, -1).filter(({ isNewest, isFresh }) => isNewest || isFresh)).toEqual([])
   })
+
+  it.each([10, 70, 100, 130])(
+    'of a window that began %d minutes ago believes no first answer that is empty',
+    async (minutes) => {
+      const toMs = NOW - minutes * 60_000
+      const thread = threadOf(uuid(2, 1), toMs + 60_000)
+      let calls = 0
+      const kit: WalkKit = {
+        ...kitOf(createNaiveUpstream({ ...dailyWorld(1), moves: true })),
+        threads: async (_id, { UpdatedUtc }) => {
+          const startMs = parseInstant(UpdatedUtc?.StartUtc ?? '')
+          const found = calls++ > 0 && thread.updatedMs >= startMs ? [thread] : []
+          return { threads: found, cursor: found.at(-1)?.id ?? null }
+        },
+      }
+      const first = await discover(scope, NOTHING_KNOWN, toMs, kit)
+      // The next look goes back behind the one before it.
+      const next = await updatedSince(scope, stampedSince(NOW, scope, kit), NOW + DAY, kit, NOW)
+      expect([...first.threads, ...next].map(({ id }) => id)).toContain(thread.id)
+    },
+  )
 
   const sinceMs = NOW - 20 * DAY
   it.each<[string, (kit: WalkKit) => Promise<readonly Thread[]>]>([

@@ -72,7 +72,9 @@ export async function discover(
   const caughtUpMs = kit.now()
   // One window by itself follows nothing: the users who open an inbox share it.
   const isFollowing = known.caughtUpMs !== null || older.length > 0
-  batches.push({ threads: await drainUpToNow(scope, newest, isFollowing, kit), isOnePage: true })
+  const newFromMs = Math.max(newest.startMs, known.caughtUpMs ?? newest.startMs)
+  const draining = { isFresh: isFollowing, newFromMs }
+  batches.push({ threads: await drainUpToNow(scope, newest, draining, kit), isOnePage: true })
   const downToMs = Math.min(known.downToMs, older.at(-1)?.startMs ?? newest.startMs)
   const threads = latestThreads(batches.flatMap((batch) => batch.threads))
   return { discovery: { downToMs, caughtUpMs }, threads }
@@ -122,19 +124,24 @@ export function latestThreads<Known extends Thread>(threads: readonly Known[]): 
   return [...byId.values()].sort((a, b) => b.updatedMs - a.updatedMs || (a.id < b.id ? -1 : 1))
 }
 
-/** Threads that were updated since an instant, ms UTC: what a look at the head asks. */
+/**
+ * Threads that were updated since an instant, ms UTC: what a look at the head asks.
+ *
+ * @param newFromMs from when on nothing was asked for before, ms UTC
+ */
 export async function updatedSince(
   scope: ScopeEntry,
   sinceMs: number,
   latestMs: number,
   kit: WalkKit,
+  newFromMs = sinceMs,
 ): Promise<readonly Thread[]> {
   const [newest, ...older] = cut({ startMs: sinceMs, endMs: latestMs })
   if (!newest) return []
   const found: Thread[] = []
   // The newest last, as above.
   for (const window of older.toReversed()) found.push(...(await drainUpdated(scope, window, kit)).threads)
-  found.push(...(await drainUpToNow(scope, newest, true, kit)))
+  found.push(...(await drainUpToNow(scope, newest, { isFresh: true, newFromMs }, kit)))
   return latestThreads(found)
 }
 
@@ -164,18 +171,23 @@ function cut({ startMs, endMs }: Window): Window[] {
 async function drainUpToNow(
   scope: ScopeEntry,
   window: Window,
-  isFresh: boolean,
+  { isFresh = false, newFromMs = window.startMs }: Partial<Draining>,
   kit: WalkKit,
 ): Promise<readonly Thread[]> {
   const threads: Thread[] = []
   let { startMs } = window
+  let newMs = newFromMs
   for (let following = 0; ; following++) {
     const begunMs = kit.now()
     const at = { startMs, endMs: window.endMs }
-    const drained = await drainUpdated(scope, at, kit, isFresh || following > 0)
+    const drained = await drainUpdated(scope, at, kit, {
+      isFresh: isFresh || following > 0,
+      newFromMs: newMs,
+    })
     threads.push(...drained.threads)
     if (drained.isOnePage || following === MOST_FOLLOWING) return threads
     startMs = Math.max(startMs, stampedSince(begunMs, scope, kit))
+    newMs = Math.max(newMs, begunMs)
   }
 }
 
@@ -185,8 +197,19 @@ interface Drained {
   readonly isOnePage: boolean
 }
 
-function drainUpdated(scope: ScopeEntry, window: Window, kit: WalkKit, isFresh = false): Promise<Drained> {
-  return drainWindow(scope, 'UpdatedUtc', window, kit, isFresh)
+interface Draining {
+  readonly isFresh: boolean
+  /** From when on nothing of the window was asked for before, ms UTC: from its start by default. */
+  readonly newFromMs: number
+}
+
+function drainUpdated(
+  scope: ScopeEntry,
+  window: Window,
+  kit: WalkKit,
+  draining: Partial<Draining> = {},
+): Promise<Drained> {
+  return drainWindow(scope, 'UpdatedUtc', window, kit, draining)
 }
 
 async function drainWindow(
@@ -194,11 +217,11 @@ async function drainWindow(
   stamp: 'CreatedUtc' | 'UpdatedUtc',
   window: Window,
   kit: WalkKit,
-  isFresh = false,
+  { isFresh = false, newFromMs = window.startMs }: Partial<Draining> = {},
 ): Promise<Drained> {
   const threads: Thread[] = []
   const guard = createUnseenGuard()
-  const isLookedAtAgain = window.startMs >= stampedSince(kit.now() - CLOCK_OVERLAP_MS, scope, kit)
+  const isLookedAtAgain = newFromMs >= stampedSince(kit.now(), scope, kit)
   let cursor: string | null = null
   let count = MAX_COUNT
   let emptyPages = 0

@@ -51,7 +51,7 @@ export async function readHead(plan: HeadPlan, kit: WalkKit): Promise<Head> {
   const { connectionId, platform, suffix } = scope
   const sinceLookMs = Math.max(range?.startMs ?? -Infinity, stampedMs)
   const latestMs = lineAfter(nowMs)
-  const updated = plan.isGiven ? [] : await updatedSince(scope, sinceLookMs, latestMs, kit)
+  const updated = plan.isGiven ? [] : await updatedSince(scope, sinceLookMs, latestMs, kit, sinceMs)
   const met = updated.filter(({ createdMs }) => range === null || createdMs < range.endMs)
   const known = new Set(plan.threads.map(({ id }) => unqualified(id)))
   const moved = new Map(met.map(({ id, updatedMs }) => [id, updatedMs]))
