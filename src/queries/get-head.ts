@@ -121,8 +121,12 @@ export async function lookAtHead(plan: LookPlan, kit: WalkKit): Promise<LookedAt
   const { source, loaded, record, before, nowMs, insists } = plan
   const isRefused = ({ connectionId }: ScopeEntry) =>
     before?.failures[connectionId]?.kind === 'unauthorized' && !insists
+  // Where time does not suffice for all, those that were looked at longest ago come first.
+  const lastMs = ({ connectionId }: ScopeEntry) =>
+    before?.checkedMsOf[connectionId] ?? before?.checkedMs ?? nowMs
+  const scopes = source.scope.toSorted((a, b) => lastMs(a) - lastMs(b))
   const looks = await Promise.allSettled(
-    source.scope.map(async (scope) =>
+    scopes.map(async (scope) =>
       isRefused(scope) ? null : lookAt(source, scope, loaded, before, nowMs, kit),
     ),
   )
@@ -131,7 +135,7 @@ export async function lookAtHead(plan: LookPlan, kit: WalkKit): Promise<LookedAt
   const heads: Head[] = []
   const errors: unknown[] = []
   for (const [at, look] of looks.entries()) {
-    const { connectionId = '' } = source.scope[at] ?? {}
+    const { connectionId = '' } = scopes[at] ?? {}
     if (look.status === 'fulfilled' && look.value) heads.push(look.value)
     else {
       const kept = before?.failures[connectionId]
