@@ -43,6 +43,7 @@ describe('links in a text', () => {
       `https://hotel.example/menu${sign}次`,
       ['https://hotel.example/menu'],
     ]),
+    ['https://en.wikipedia.org/wiki/€ と', ['https://en.wikipedia.org/wiki/€']],
     ['https://hotel:8080をご覧ください', ['https://hotel:8080']],
     ['https://hotel.example:8080/メニュー', ['https://hotel.example:8080/メニュー']],
     ['https://10.0.0.1:8080를 보세요', ['https://10.0.0.1:8080']],

@@ -8,8 +8,12 @@ const BRACKETS = new Set('()[]{}')
 const OUTSIDE =
   /[\s<>"`|\\\p{Cc}\p{Co}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u
 
-/** Punctuation and symbols of any script, full-width ones and emoji too, end an address, but for those inside a name. */
-const OTHER_PUNCTUATION = /[\p{P}\p{S}\p{Extended_Pictographic}]/u
+/**
+ * Punctuation of any script, full-width signs, arrows, bullets and emoji end an address, but for those inside a name.
+ * Currency and other symbols stay: people copy addresses such as `…/wiki/€` as the browser shows them.
+ */
+const OTHER_PUNCTUATION =
+  /[\p{P}\p{Extended_Pictographic}\u2190-\u21ff\u25a0-\u25ff★☆\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe0-\uffee]/u
 const INSIDE_NAMES = new Set('·・–‐’')
 
 /** What ends a sentence, and no address. */
