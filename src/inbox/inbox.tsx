@@ -5,7 +5,7 @@ import type { Begin, Position } from '../lib/position'
 import type { TimeFormat } from '../lib/time-format'
 import { localDateKey } from '../lib/zone'
 import { toFailure } from '../queries/failure'
-import { useIsInBetween } from '../queries/get-session'
+import { useIsToldAlready } from '../queries/get-session'
 import { type Portfolio, useLabels } from '../queries/use-labels'
 import { isSameStretch } from '../queries/use-lanes'
 import { useSameList } from '../queries/use-same-list'
@@ -77,7 +77,7 @@ export interface InboxProps {
 export function Inbox(props: InboxProps) {
   const { words, show, source, begin, format } = props
   const inbox = useInbox(source, props.serverNow, begin.position?.threadId ?? null)
-  const isTold = useIsInBetween()
+  const isTold = useIsToldAlready(inbox.head.error)
   const nowMs = props.serverNow()
   const lastMs = Math.min(nowMs, source.range.endMs - 1)
   return (

@@ -27,9 +27,10 @@ export function sessionOptions() {
   })
 }
 
-/** Whether the page says already, once for all of it, that something answers in the server's place. */
-export function useIsInBetween(): boolean {
-  return isInBetween(useQuery({ ...sessionOptions(), enabled: false }).error)
+/** Whether the page says already, once for all of it, why something failed: something answers in the server's place. */
+export function useIsToldAlready(error: unknown): boolean {
+  const session = useQuery({ ...sessionOptions(), enabled: false })
+  return isInBetween(error) && isInBetween(session.error)
 }
 
 /** Asks the server for its time again: a page's own count stands still while the machine sleeps. ms UTC. */

@@ -7,7 +7,7 @@ import type { Begin, Position } from '../lib/position'
 import { type TimeFormat, duration } from '../lib/time-format'
 import { localDateKey } from '../lib/zone'
 import { toFailure } from '../queries/failure'
-import { useIsInBetween } from '../queries/get-session'
+import { useIsToldAlready } from '../queries/get-session'
 import { goOn, isCutOff } from '../queries/go-on'
 import { useWait } from '../queries/use-wait'
 import { useLoadNewer, useLoadOlder } from '../queries/use-load-more'
@@ -209,7 +209,7 @@ function ThreadBody(props: PartProps) {
   const { conversation, words, common, property, range, begin, linkedId } = props
   const { format } = property
   const { record, pages, head, messages } = conversation
-  const isTold = useIsInBetween()
+  const isTold = useIsToldAlready(head.error)
   const wait = useWait(pages)
   const { onCopy, notice } = useCopyNotice(common)
   const [isNearTop, setNearTop] = useState(false)
