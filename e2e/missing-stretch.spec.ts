@@ -27,12 +27,12 @@ const windowWithin =
     return ageDays > fromDays && ageDays < toDays
   }
 
-test('a stretch that fails is a line at its place, the list goes on, and "Try again" fills it without moving what is read', async ({
+// Where messages do not move their conversation, these are found late: what fails then is a notice over the list.
+test('a stretch that fails is a line at its place or a notice, the list goes on, and "Try again" fills it without moving what is read', async ({
   page,
   world,
   threadUpdated,
 }) => {
-  test.skip(!threadUpdated, 'conversations that are found late have no place in the list yet')
   for (const days of [2, 50, 110]) write(world, days)
   // One long conversation reaches over all of it, the missing stretch included.
   const long = world.startThread({
@@ -51,7 +51,7 @@ test('a stretch that fails is a line at its place, the list goes on, and "Try ag
   await page.goto('/?created=any-time')
   const inbox = inboxOf(page)
   await scrollToTheEnd(inbox)
-  const line = inbox.locator('[data-row="gap"]')
+  const line = threadUpdated ? inbox.locator('[data-row="gap"]') : inbox.getByRole('alert')
   const truth = world.truth({ token: world.token, enterpriseIds: [world.enterprises[0]?.id ?? ''] })
 
   // Between the conversations of 2 days ago and those of 110 days ago.
@@ -60,22 +60,26 @@ test('a stretch that fails is a line at its place, the list goes on, and "Try ag
     if ((await line.count()) === 0) await scrollBy(inbox, 500)
     expect(await line.count()).toBeGreaterThan(0)
   }).toPass()
-  await expect(line.first()).toContainText(/messages from .* to .* could not be loaded/)
-  await expect(line.first()).toContainText('Mews had a problem of its own.')
-  await expect(line.first()).toContainText(/RequestId [\w-]{36}/)
+  await expect(line.first()).toContainText(/ from .* to .* could not be (?:loaded|looked for)/)
+  if (threadUpdated) {
+    await expect(line.first()).toContainText('Mews had a problem of its own.')
+    await expect(line.first()).toContainText(/RequestId [\w-]{36}/)
+  }
   expect(await gaps(inbox)).toEqual([])
 
-  // The line that is read is the first message under the gap.
+  // The line that is read is the first message under the gap; a notice has no place in the list.
   await line.first().evaluate((row) => {
     const scroller = row.closest('[data-feed-scroller]')
-    if (scroller) scroller.scrollTop += row.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+    if (scroller && row.matches('[data-row="gap"]'))
+      scroller.scrollTop += row.getBoundingClientRect().top - scroller.getBoundingClientRect().top
   })
   const read = await firstVisibleMessage(inbox)
   recover()
   await line.first().getByRole('button', { name: 'Try again' }).click()
-  // Filled: the line is gone, and what stood under it stands where it stood.
+  // Filled: the line is gone, and what stood under it stands where it stood. In the other world that is the first message of
+  // the long conversation, which goes under its fold when later ones come.
   await expect(line).toHaveCount(0)
-  expect(await topOf(inbox, read.key)).toBeCloseTo(read.top, 0)
+  if (threadUpdated) expect(await topOf(inbox, read.key)).toBeCloseTo(read.top, 0)
   await expect(inbox.locator('[data-feed-state="end"]')).not.toContainText('not all of it')
 
   await page.getByRole('button', { name: 'All messages' }).click()
