@@ -60,17 +60,16 @@ function getMessages(world: World, scope: Scope, body: object): Answer {
   }
 }
 
+/** How long an interval of a thread's or a property's stamps may be, and whether one bound may be missing. */
+function threadStamps({ openBounds }: World) {
+  return { months: MONTHS_OF_THREADS, isOpen: openBounds }
+}
+
 function getThreads(world: World, scope: Scope, body: object): Answer {
   const { store } = world
   const request = readBody(threadsRequestSchema, body)
-  const created = readInterval('CreatedUtc', request.CreatedUtc, {
-    months: MONTHS_OF_THREADS,
-    isOpen: world.openBounds,
-  })
-  const updated = readInterval('UpdatedUtc', request.UpdatedUtc, {
-    months: MONTHS_OF_THREADS,
-    isOpen: world.openBounds,
-  })
+  const created = readInterval('CreatedUtc', request.CreatedUtc, threadStamps(world))
+  const updated = readInterval('UpdatedUtc', request.UpdatedUtc, threadStamps(world))
   const enterprises = readEnterprises(scope, request.EnterpriseIds)
   const asked =
     request.MessageThreadIds == null ? null : new Set(readThreads(world, scope, request.MessageThreadIds))
@@ -96,14 +95,8 @@ function getThreads(world: World, scope: Scope, body: object): Answer {
 
 function getEnterprises(world: World, scope: Scope, body: object): Answer {
   const request = readBody(enterprisesRequestSchema, body)
-  const linked = readInterval('LinkedUtc', request.LinkedUtc, {
-    months: MONTHS_OF_THREADS,
-    isOpen: world.openBounds,
-  })
-  const updated = readInterval('UpdatedUtc', request.UpdatedUtc, {
-    months: MONTHS_OF_THREADS,
-    isOpen: world.openBounds,
-  })
+  const linked = readInterval('LinkedUtc', request.LinkedUtc, threadStamps(world))
+  const updated = readInterval('UpdatedUtc', request.UpdatedUtc, threadStamps(world))
   const wanted = readEnterprises(scope, request.EnterpriseIds)
   const externals = request.ExternalIdentifiers == null ? null : new Set(request.ExternalIdentifiers)
   const { Count: count, Cursor } = request.Limitation

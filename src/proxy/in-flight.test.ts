@@ -7,6 +7,17 @@ import { WholeResponse } from './whole-response'
 
 const BOUNDS = { requests: 3, person: { answers: 3, bytes: 100 }, address: { answers: 5, bytes: 200 } }
 
+/** The person is whoever a header names. */
+const signIn: SignIn = {
+  mode: 'header',
+  visitOf: ({ headers }) =>
+    Promise.resolve({
+      user: { hash: headers.get('x-person'), name: null, connections: new Set(['demo']) },
+      cookies: [],
+    }),
+  routes: new Map(),
+}
+
 test('bounds the bytes and the answers that a person has not taken, whatever the address', () => {
   const inFlight = createInFlight(BOUNDS)
   const taken = inFlight.enter('one', '192.0.2.1', 60)
@@ -46,15 +57,6 @@ test('does not bound loopback, behind which a proxy may stand for a whole hotel'
 
 test('a person who takes nothing is told when to come again, others are served, and what is taken makes room', async () => {
   const inFlight = createInFlight({ ...BOUNDS, person: { answers: 3, bytes: 1_000_000 } })
-  const signIn: SignIn = {
-    mode: 'header',
-    visitOf: ({ headers }) =>
-      Promise.resolve({
-        user: { hash: headers.get('x-person'), name: null, connections: new Set(['demo']) },
-        cookies: [],
-      }),
-    routes: new Map(),
-  }
   const { ask, logged } = createTestProxy(() => ({ body: page }), { signIn, parts: { inFlight } })
   const askAs = (person: string) => ask(MESSAGES, asked, { 'x-person': person })
   const answers = [await askAs('slow'), await askAs('slow'), await askAs('slow')]
@@ -68,15 +70,6 @@ test('a person who takes nothing is told when to come again, others are served, 
 })
 
 test('a person has so many requests under way at most, wherever they wait; others are served, and an end makes room', async () => {
-  const signIn: SignIn = {
-    mode: 'header',
-    visitOf: ({ headers }) =>
-      Promise.resolve({
-        user: { hash: headers.get('x-person'), name: null, connections: new Set(['demo']) },
-        cookies: [],
-      }),
-    routes: new Map(),
-  }
   const held: (() => void)[] = []
   const { ask, received } = createTestProxy(
     async () => {
