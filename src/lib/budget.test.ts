@@ -302,7 +302,7 @@ describe('a 429', () => {
     expect(budget.take(60_300).go).toHaveLength(4)
   })
 
-  test('of a moment that another process was told of holds everybody, and then nobody', () => {
+  test('that another process learned of, and that is short, stops all calls until it ends', () => {
     const budget = budgetOf(100)
     budget.shared.pause(20_000, 20_000)
     askFor(budget, 5, background, 2_000)

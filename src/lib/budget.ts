@@ -98,7 +98,7 @@ export const LOOKING_MS = 30_000
 /** Turns that background may make up for at once after it could not leave, beside the one that is due. */
 export const CATCH_UP = 2
 
-/** One in so many turns of people is background's when it had none for a while: nobody keeps it waiting for ever. */
+/** When background had no turn for a while, it gets every tenth turn: a user who never stops does not stop background. */
 export const SHARED_TURN = 10
 
 /** How long background has no turn before it shares those of people, ms. */

@@ -91,8 +91,8 @@ function trimEnd(text: string, start: number, from: number): number {
 }
 
 /**
- * No top-level domain mixes ASCII with other letters, and no port has any: in `https://hotel.exampleをご覧` and
- * `https://hotel:8080をご覧` the sentence goes on.
+ * A top-level domain does not mix ASCII with other letters, and a port has only digits. So the address ends before `を` in
+ * `https://hotel.exampleをご覧` and in `https://hotel:8080をご覧`.
  */
 function withoutHostTail(link: string): string {
   const tail =

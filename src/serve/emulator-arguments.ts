@@ -9,7 +9,7 @@ export class ArgumentError extends Error {
 /** What `--help` prints. */
 export const EMULATOR_HELP = `npm run emulator -- [switches]
 
-  --port N, --host ADDRESS        where it listens: any free port of 127.0.0.1
+  --port N, --host ADDRESS        the address to listen on: by default a free port of 127.0.0.1
   --threads N, --messages N       how much is seeded: 400 and 12000
   --seed N, --now INSTANT         which world, and when its clock starts: 1, and now
   --rate-limit N                  requests per token in 30 s: 200; 0 is no limit
