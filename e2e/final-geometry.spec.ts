@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, inboxOf, test } from './fixtures'
+import { PAUSE_TO_BE_SEEN } from './upstream-failures'
 
 /** Lets nothing through to the server's interface whose URL matches, until told. */
 async function holdBack(page: Page, pattern: RegExp) {
@@ -53,7 +54,13 @@ test.describe('while the upstream has to be left alone', () => {
     await page.goto('/')
     await expect(inboxOf(page).locator('[data-feed-state="loading"]')).toBeVisible()
     const before = await places(page)
-    world.fault({ operation: 'messages/getAll', count: 1, kind: 'status', status: 429, retryAfter: 3 })
+    world.fault({
+      operation: 'messages/getAll',
+      count: 1,
+      kind: 'status',
+      status: 429,
+      retryAfter: PAUSE_TO_BE_SEEN,
+    })
     letMessagesThrough()
     await expect(inboxOf(page).locator('[data-feed-state="waiting"]')).toContainText('Mews asked for a pause')
     expect(await places(page)).toEqual(before)

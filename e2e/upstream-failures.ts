@@ -20,6 +20,9 @@ export interface UpstreamFailure {
   readonly hasRequestId: boolean
 }
 
+/** A pause that the upstream asks for, s: long enough that a page on a busy machine is drawn before it is over. */
+export const PAUSE_TO_BE_SEEN = 8
+
 const REFUSED_TEXT = '<img src=x onerror="window.__hit=1">Ask <b>your manager</b> & try\nlater'
 const SERVER = 'Mews had a problem of its own.'
 const NETWORK = 'The connection was lost on the way.'

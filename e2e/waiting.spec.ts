@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { EMPTY_WORLD, fillInbox } from './few-conversations'
 import { expect, inboxOf, test, threadOf } from './fixtures'
 import { allFound, readEverything, scrollToTheEnd } from './reading'
-import { asksForOlder, callsOf, footOfFeed, scrollUntil } from './upstream-failures'
+import { PAUSE_TO_BE_SEEN, asksForOlder, callsOf, footOfFeed, scrollUntil } from './upstream-failures'
 
 test.use({ ...EMPTY_WORLD, expectsFailures: true })
 
@@ -31,7 +31,7 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
       const { truth } = fillInbox(world)
       const inbox = inboxOf(page)
       await watchCountdown(page)
-      const pause = { kind: 'status', status: 429, retryAfter: 3, retryAfterForm } as const
+      const pause = { kind: 'status', status: 429, retryAfter: PAUSE_TO_BE_SEEN, retryAfterForm } as const
       const plan = { operation: 'messages/getAll', count: 1, ...pause }
 
       // The first page.
@@ -42,7 +42,7 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
       const first = await countedDown(page)
       expect(first.length).toBeGreaterThan(1)
       expect(first).toEqual(first.toSorted((a, b) => b - a))
-      expect(first[0]).toBeLessThanOrEqual(3)
+      expect(first[0]).toBeLessThanOrEqual(PAUSE_TO_BE_SEEN)
 
       // An older page.
       world.fault({ ...plan, when: asksForOlder })
@@ -63,14 +63,20 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
       const times = callsOf(world).map(({ atMs, status }) => ({ atMs, status }))
       for (const [at, { atMs, status }] of times.entries()) {
         const next = times[at + 1]
-        if (status === 429 && next) expect(next.atMs - atMs).toBeGreaterThan(1_900)
+        if (status === 429 && next) expect(next.atMs - atMs).toBeGreaterThan((PAUSE_TO_BE_SEEN - 1.1) * 1_000)
       }
     })
   }
 
   test('while the properties are asked for', async ({ page, world }) => {
     fillInbox(world)
-    world.fault({ operation: 'enterprises/getAll', kind: 'status', status: 429, retryAfter: 2, count: 1 })
+    world.fault({
+      operation: 'enterprises/getAll',
+      kind: 'status',
+      status: 429,
+      retryAfter: PAUSE_TO_BE_SEEN,
+      count: 1,
+    })
     await watchCountdown(page)
     await page.goto('/')
     await expect(inboxOf(page).getByRole('feed')).toBeVisible()
@@ -79,7 +85,13 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
 
   test('while the conversations are looked for', async ({ page, world }) => {
     fillInbox(world)
-    world.fault({ operation: 'messageThreads/getAll', kind: 'status', status: 429, retryAfter: 2, count: 1 })
+    world.fault({
+      operation: 'messageThreads/getAll',
+      kind: 'status',
+      status: 429,
+      retryAfter: PAUSE_TO_BE_SEEN,
+      count: 1,
+    })
     await watchCountdown(page)
     await page.goto('/')
     await expect(inboxOf(page).getByRole('feed')).toBeVisible()
@@ -92,12 +104,16 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
     const inThread = { operation: 'messages/getAll', count: 1, kind: 'status', status: 429 } as const
     const isLong = (body: Readonly<Record<string, unknown>>) =>
       Array.isArray(body['MessageThreadIds']) && body['MessageThreadIds'].length === 1
-    world.fault({ ...inThread, retryAfter: 2, when: isLong })
+    world.fault({ ...inThread, retryAfter: PAUSE_TO_BE_SEEN, when: isLong })
     await watchCountdown(page)
     await page.goto(`/?thread=${longThreadId}`)
     await expect(thread.getByRole('feed')).toBeVisible()
     expect(await countedDown(page)).not.toEqual([])
-    world.fault({ ...inThread, retryAfter: 2, when: (body) => isLong(body) && asksForOlder(body) })
+    world.fault({
+      ...inThread,
+      retryAfter: PAUSE_TO_BE_SEEN,
+      when: (body) => isLong(body) && asksForOlder(body),
+    })
     await scrollUntil(thread, 'waiting', 'top')
     await expect(footOfFeed(thread).getByText(COUNTDOWN)).toBeVisible()
     await scrollUntil(thread, 'end', 'top')
@@ -115,14 +131,20 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
     await page.goto('/')
     await allFound(inboxOf(page))
     world.clearRequests()
-    world.fault({ operation: 'messageThreads/getAll', kind: 'status', status: 429, retryAfter: 3, count: 1 })
+    world.fault({
+      operation: 'messageThreads/getAll',
+      kind: 'status',
+      status: 429,
+      retryAfter: PAUSE_TO_BE_SEEN,
+      count: 1,
+    })
     const refresh = page.getByRole('button', { name: /^Refresh/ })
     await refresh.click()
     await expect.poll(() => callsOf(world, 'messageThreads/getAll').length).toBe(1)
     for (let press = 0; press < 5; press++) await refresh.click()
     await expect(refresh).toHaveAccessibleName(/^Refresh: Checked/)
     const [refused, next] = callsOf(world, 'messageThreads/getAll')
-    expect((next?.atMs ?? 0) - (refused?.atMs ?? 0)).toBeGreaterThan(2_900)
+    expect((next?.atMs ?? 0) - (refused?.atMs ?? 0)).toBeGreaterThan((PAUSE_TO_BE_SEEN - 0.1) * 1_000)
     expect(callsOf(world, 'messageThreads/getAll')).toHaveLength(2)
   })
 
@@ -151,7 +173,7 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
     let asked = 0
     const busy = { status: null, message: null, requestId: null, kind: 'lobby-busy' }
     await page.route('**/messages/getAll', (route) => {
-      const retryAfterMs = asked++ === 0 ? 3_000 : 0
+      const retryAfterMs = asked++ === 0 ? PAUSE_TO_BE_SEEN * 1_000 : 0
       return route.fulfill({
         status: 429,
         contentType: 'application/problem+json',
