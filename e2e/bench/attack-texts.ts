@@ -14,10 +14,14 @@ export const HOSTILE_TEXTS = {
   'entities of HTML': '&#x41;&amp;',
   'combining marks': 'e\u0301\u0316\u0323',
   'links that do not end': 'https://a.example/)))))))))))))))))))))))))).,.,.,',
+  'short links in Hebrew': '\u05d0 https://a.example/1-2 ',
+  'names of hosts that are no ASCII': `https://${'\u00e9.'.repeat(900)} `,
   'signs that change the direction': '\u202eabc\u2067\u05d0',
   'digits in Hebrew': '\u05d0(1)',
   'numbers in Hebrew': '\u05d0 -5 ',
   'parts of numbers in Hebrew': '\u05d0+1(',
+  'rooms in Hebrew': '\u05d0 1 2 3 4 5 6 7 8 ',
+  'one long row of rooms in Hebrew': `\u05d0${' 1'.repeat(5_000)}`,
   'codes in Arabic': '\u0627 7K-1 \u0663-\u0663 ',
 } as const
 

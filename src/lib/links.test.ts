@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { linkRuns } from './links'
+import { linkRuns, MOST_ADDRESSES } from './links'
 
 const links = (text: string) => linkRuns(text).flatMap((run) => (run.href === null ? [] : [run.text]))
 
@@ -167,6 +167,19 @@ describe('links in a text', () => {
   it('are not made of an address cut short', () => {
     expect(links(`https://a.example/${'x'.repeat(3_000)}`)).toEqual([])
   })
+
+  it('are not made of a host with a name that no host has', () => {
+    expect(links(`https://${'é.'.repeat(127)}/`)).toHaveLength(1)
+    expect(links(`https://${'é.'.repeat(128)}/`)).toEqual([])
+  })
+
+  it.each(['https://a.example/ ', 'https://bank.example@evil.example '])(
+    'are not looked for beyond what a person writes in one message, as in many a %s',
+    (address) => {
+      expect(links(`${address.repeat(MOST_ADDRESSES - 1)} https://b.example`)).toContain('https://b.example')
+      expect(links(`${address.repeat(MOST_ADDRESSES)} https://b.example`)).not.toContain('https://b.example')
+    },
+  )
 
   it.each([
     'javascript:alert(1)',

@@ -14,16 +14,29 @@ const OUTSIDE =
  */
 const OTHER_PUNCTUATION =
   /[\p{P}\p{Extended_Pictographic}\u2190-\u21ff\u25a0-\u25ff★☆\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe0-\uffee]/u
-const INSIDE_NAMES = new Set('·・–‐’')
+const INSIDE_NAMES = new Set('·・–‐')
 
 /** What ends a sentence, and no address. */
-const TRAILING = /[.,;:!?'·・–‐’]|\u200c|\u200d|\ufe0f/u
+const TRAILING = new Set(".,;:!?'·・–‐’\u200c\u200d\ufe0f")
 
 /** Text that was written for HTML: what these stand for ends an address. */
 const ESCAPED = /&(?:quot|apos|lt|gt|nbsp|#0?3[49]|#x2[27]);/iuy
 
 /** Longer addresses exist, but not for people; they stay text. */
 const MAX_LENGTH = 2_000
+
+/** No host has a longer name, and the URL parser takes long over the letters of one. */
+const LONG_HOST = /^https?:\/\/[^/?#]{256}/iu
+
+/**
+ * Addresses that are looked at in one text. Each costs more than plain text does, and a link is an element on the screen.
+ * No person writes more of them; the rest stays text.
+ */
+export const MOST_ADDRESSES = 250
+
+/** What a sign does to the address around it. */
+const kinds = { other: 1, letter: 2, outside: 3, bracket: 4, apostrophe: 5, ampersand: 6 } as const
+type Kind = (typeof kinds)[keyof typeof kinds]
 
 /**
  * Splits a text into plain runs and links. Only http and https count, and only when the URL parser agrees
@@ -34,7 +47,9 @@ export function linkRuns(text: string): TextRun[] {
   const runs: TextRun[] = []
   const scheme = /https?:\/\//giu
   let at = 0
-  for (let match = scheme.exec(text); match; match = scheme.exec(text)) {
+  for (let looks = 0; looks < MOST_ADDRESSES; looks++) {
+    const match = scheme.exec(text)
+    if (!match) break
     const { end, next } = findEnd(text, scheme.lastIndex)
     scheme.lastIndex = next
     const link = withoutHostTail(text.slice(match.index, trimEnd(text, match.index, end)))
@@ -55,27 +70,46 @@ export function linkRuns(text: string): TextRun[] {
 function findEnd(text: string, from: number): { readonly end: number; readonly next: number } {
   const open: { readonly bracket: string; readonly at: number }[] = []
   let at = from
-  while (at < text.length) {
-    const sign = String.fromCodePoint(text.codePointAt(at) ?? 0)
-    if (!belongs(text, at, sign)) break
-    const opening = OPENING[sign]
-    if (opening !== undefined) {
-      if (open.at(-1)?.bracket !== opening) break
-      open.pop()
-    } else if (BRACKETS.has(sign)) open.push({ bracket: sign, at })
-    at += sign.length
+  for (; at < text.length; at += isPair(text, at) ? 2 : 1) {
+    const kind = kindAt(text, at)
+    if (kind === kinds.outside) break
+    if (kind === kinds.apostrophe && kindAt(text, at + 1) !== kinds.letter) break
+    if (kind === kinds.ampersand && isEscaped(text, at)) break
+    if (kind !== kinds.bracket) continue
+    const bracket = text.charAt(at)
+    const opening = OPENING[bracket]
+    if (opening === undefined) open.push({ bracket, at })
+    else if (open.at(-1)?.bracket === opening) open.pop()
+    else break
   }
   return { end: open[0]?.at ?? at, next: at }
 }
 
-function belongs(text: string, at: number, sign: string): boolean {
-  if (OUTSIDE.test(sign)) return false
-  if (sign === "'" || sign === '’') return /^[\p{L}\p{N}]/u.test(text.slice(at + 1, at + 3))
-  if (sign === '&') {
-    ESCAPED.lastIndex = at
-    return !ESCAPED.test(text)
-  }
-  return sign <= '\u007f' || INSIDE_NAMES.has(sign) || !OTHER_PUNCTUATION.test(sign)
+function isPair(text: string, at: number): boolean {
+  return text.charCodeAt(at) >= 0xd800 && (text.codePointAt(at) ?? 0) > 0xffff
+}
+
+function isEscaped(text: string, at: number): boolean {
+  ESCAPED.lastIndex = at
+  return ESCAPED.test(text)
+}
+
+/** By code point; 0 = not asked for yet. */
+const kindsOfPoints = new Uint8Array(0x110000)
+
+function kindAt(text: string, at: number): number {
+  const point = text.codePointAt(at)
+  if (point === undefined) return kinds.outside
+  return (kindsOfPoints[point] ||= kindOf(String.fromCodePoint(point)))
+}
+
+function kindOf(sign: string): Kind {
+  if (OUTSIDE.test(sign)) return kinds.outside
+  if (sign === "'" || sign === '’') return kinds.apostrophe
+  if (sign === '&') return kinds.ampersand
+  if (BRACKETS.has(sign)) return kinds.bracket
+  if (sign > '\u007f' && !INSIDE_NAMES.has(sign) && OTHER_PUNCTUATION.test(sign)) return kinds.outside
+  return /[\p{L}\p{N}]/u.test(sign) ? kinds.letter : kinds.other
 }
 
 /** Cuts punctuation that ends the sentence rather than the address, and the second of two `*`, `_` or `~` around it. */
@@ -83,7 +117,7 @@ function trimEnd(text: string, start: number, from: number): number {
   let end = from
   for (let before = start; end > start; end--) {
     const last = text.charAt(end - 1)
-    if (TRAILING.test(last)) continue
+    if (TRAILING.has(last)) continue
     if (!'*_~'.includes(last) || text.charAt(before - 1) !== last) return end
     before--
   }
@@ -103,7 +137,7 @@ function withoutHostTail(link: string): string {
 }
 
 function hrefOf(link: string): string | null {
-  if (link.length > MAX_LENGTH || !URL.canParse(link)) return null
+  if (link.length > MAX_LENGTH || LONG_HOST.test(link) || !URL.canParse(link)) return null
   const url = new URL(link)
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
   return isWeb && url.username === '' && url.password === '' ? url.href : null
