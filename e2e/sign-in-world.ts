@@ -17,7 +17,7 @@ export interface SignInWorld {
   readonly sessionCookie: string
 }
 
-/** Ottilie may see everything, Eduard nothing. */
+/** Ottilie and Paula may see everything, Eduard nothing. */
 export const test = base.extend<{ nowIso: string; signInWorld: SignInWorld }>({
   nowIso: ['2026-03-31T10:00:00Z', { option: true }],
 
@@ -29,6 +29,7 @@ export const test = base.extend<{ nowIso: string; signInWorld: SignInWorld }>({
       host: 'localhost',
       accounts: {
         ottilie: { name: 'Ottilie', groups: ['front desk'] },
+        paula: { name: 'Paula', groups: ['front desk'] },
         eduard: { name: 'Eduard', groups: ['kitchen'] },
       },
     })

@@ -34,6 +34,31 @@ test('after signing out no tab shows a conversation, and Back brings none', asyn
   await expectNothing(page)
 })
 
+test('a tab stays for the user it was opened for, and reloads at once when another user signs in beside it', async ({
+  page,
+  context,
+  signInWorld: world,
+}) => {
+  await open(page, world)
+  await page.goto(`${world.origin}/${world.threadSearch}`)
+  await expect(page.getByRole('feed')).toHaveCount(2)
+  // A reload would take this away.
+  await page.evaluate(() => document.body.setAttribute('data-same-page', ''))
+
+  const other = await context.newPage()
+  await other.goto(`${world.origin}/sign-in`)
+  await expect(other.getByRole('article').first()).toBeVisible()
+  await expect(page.locator('[data-same-page]').getByRole('feed')).toHaveCount(2)
+
+  await context.clearCookies({ domain: 'localhost' })
+  await other.goto(`${world.origin}/sign-in`)
+  await other.getByRole('link', { name: 'Paula' }).click()
+  await expect(other.getByTitle('Paula')).toBeVisible()
+  await expect(page.locator('[data-same-page]')).toHaveCount(0)
+  await expect(page).toHaveURL(`${world.origin}/`)
+  await expect(page.getByTitle('Paula')).toBeVisible()
+})
+
 test('a late answer of another tab does not undo signing out', async ({
   page,
   context,

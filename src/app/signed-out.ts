@@ -1,4 +1,5 @@
-import { isSignedIn } from '../queries/sign-in'
+import { type PageUser, USER_KEY, pageUser } from '../queries/page-user'
+import { isStillSignedIn } from '../queries/sign-in'
 
 /** Holds what tells two sign-outs of this browser apart, and nothing of anybody. */
 const MARK = 'lobby.signed-out'
@@ -18,10 +19,11 @@ export function tellSignOut(): void {
 }
 
 /**
- * Runs `leave` once when nothing of the session may stay on the screen: somebody signed out in this browser, or this page
- * comes back from the back/forward cache and the server does not confirm that the session lasts. Gives a function that ends it.
+ * Runs `leave` once when nothing of the session may stay on the screen: somebody signed out in this browser, another user
+ * signed in, or this page comes back from the back/forward cache and the server does not confirm that the session lasts.
+ * Gives a function that ends it.
  */
-export function watchSignOut(leave: () => void): () => void {
+export function watchSignOut(leave: () => void, user: PageUser = pageUser): () => void {
   const before = readMark()
   const watching = new AbortController()
   const { signal } = watching
@@ -33,7 +35,7 @@ export function watchSignOut(leave: () => void): () => void {
   }
   // A tab that was frozen gets no event.
   const compare = (): void => {
-    if (readMark() !== before) end()
+    if (readMark() !== before || user.isReplaced()) end()
   }
   // The cache keeps what is painted: a page that is shown again must not show a conversation before it has asked.
   const onHide = (event: PageTransitionEvent): void => {
@@ -44,10 +46,12 @@ export function watchSignOut(leave: () => void): () => void {
     if (!event.persisted || signal.aborted) return
     hide()
     // Also when there is no answer: then it is as with a page that was not kept.
-    if (await isSignedIn(AbortSignal.timeout(ASK_MS))) document.documentElement.style.visibility = ''
+    if (await isStillSignedIn(user, AbortSignal.timeout(ASK_MS)))
+      document.documentElement.style.visibility = ''
     else end()
   }
   addEventListener('storage', ({ key }) => key === MARK && end(), { signal })
+  addEventListener('storage', ({ key }) => key === USER_KEY && compare(), { signal })
   addEventListener('pagehide', onHide, { signal })
   addEventListener('pageshow', (event) => void onShow(event), { signal })
   document.addEventListener('visibilitychange', compare, { signal })

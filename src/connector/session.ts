@@ -20,6 +20,8 @@ export const sessionSchema = v.object({
   signIn: v.picklist(signInModes),
   /** What the reader is called; `null` where nobody knows. */
   userName: v.nullable(v.string()),
+  /** The keyed digest that stands for the user in the log, and names nobody. Left out where users are not told apart. */
+  userDigest: v.optional(v.string()),
   connections: v.array(
     v.object({
       id: v.string(),

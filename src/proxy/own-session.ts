@@ -22,6 +22,7 @@ export function sessionOf(
     openOn: openOn !== null && user.connections.has(openOn.connectionId) ? openOn : null,
     signIn: signIn.mode,
     userName: user.name,
+    ...(user.hash === null ? {} : { userDigest: user.hash }),
     connections: connections.map(({ id, name, platformAddress }) => ({
       id,
       name,

@@ -3,6 +3,7 @@ import { FLOOR_MS } from '../connector/limits'
 import { type Session, sessionSchema } from '../connector/session'
 import { read } from './client'
 import { isInBetween } from './failure'
+import { pageUser } from './page-user'
 import { createServerClock } from './server-clock'
 import { rememberClocks } from './upstream-clocks'
 
@@ -42,6 +43,7 @@ export async function askServerNow(signal?: AbortSignal): Promise<number> {
 async function readSession(signal?: AbortSignal): Promise<Session> {
   const session = await read('/api/session', sessionSchema, signal)
   clock.set(session.now)
+  pageUser.see(session.userDigest)
   rememberClocks(session.connections)
   return session
 }

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../connector/errors'
 import { sessionSchema } from '../connector/session'
 import { read, send } from './client'
+import type { PageUser } from './page-user'
 
 /** What can go wrong on the way in; all but `link` are told by the address that the sign-in leads back to. */
 export const signInProblems = ['link', 'denied', 'failed', 'unavailable'] as const
@@ -26,11 +27,12 @@ export async function signOut(): Promise<void> {
   await send('/sign-out', { method: 'POST' })
 }
 
-/** Whether the server confirms that somebody is signed in here; false also when there is no answer. Does not throw. */
-export async function isSignedIn(signal: AbortSignal): Promise<boolean> {
+/** Whether the server confirms that a page's user is signed in here; false also when there is no answer. Does not throw. */
+export async function isStillSignedIn(user: PageUser, signal: AbortSignal): Promise<boolean> {
   try {
-    await read('/api/session', sessionSchema, signal)
-    return true
+    const { userDigest } = await read('/api/session', sessionSchema, signal)
+    user.see(userDigest)
+    return !user.isReplaced()
   } catch {
     return false
   }

@@ -60,7 +60,11 @@ describe('a request through the proxy in front', () => {
     expect(logged.at(-1)).toMatchObject({ user: expect.stringMatching(/^[0-9a-f]{16}$/) })
     expect(JSON.stringify(logged)).not.toContain('Ottilie')
     const session = await send(good, PEER, '/api/session')
-    expect(await session.json()).toMatchObject({ signIn: 'header', userName: 'Ottilie' })
+    expect(await session.json()).toMatchObject({
+      signIn: 'header',
+      userName: 'Ottilie',
+      userDigest: logged.at(-1)?.user,
+    })
     expect(session.headers.getSetCookie()).toEqual([])
   })
 

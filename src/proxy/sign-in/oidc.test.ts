@@ -78,6 +78,7 @@ describe('signing in', () => {
     expect(await session.json()).toMatchObject({
       signIn: 'oidc',
       userName: 'Ottilie',
+      userDigest: expect.stringMatching(/^[0-9a-f]{16}$/),
       connections: [{ id: 'demo' }],
     })
     expect(world.failures).toEqual([])
