@@ -1,6 +1,6 @@
 import { useOnline } from '../ui/use-online'
 import { Button } from '../ui/button'
-import { failureSentence } from '../ui/failure'
+import { type ShownFailure, failureSentence } from '../ui/failure'
 import { AlertIcon, ClockIcon } from '../ui/icons'
 import type { CommonWords } from '../ui/words'
 import type { TimeFormat } from '../lib/time-format'
@@ -65,7 +65,7 @@ export function InboxNotices(props: InboxNoticesProps) {
       )}
       {failedHeads.slice(0, MAX_NAMED).map(([id, failure]) => (
         <p key={id} role="status" className="border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait">
-          {words.headFailed(connectionName(id), failureSentence(failure, common))}
+          {words.headFailed(connectionName(id), whyFailed(failure, common))}
         </p>
       ))}
       {failedHeads.length > MAX_NAMED && (
@@ -83,10 +83,15 @@ export function InboxNotices(props: InboxNoticesProps) {
           {words.clocksDiffer(clockAheadMs)}
         </p>
       )}
-      {unsought.slice(0, MAX_NAMED).map(({ id, connectionId, startMs, endMs, retry }) => (
+      {unsought.slice(0, MAX_NAMED).map(({ id, connectionId, startMs, endMs, failure, retry }) => (
         <NoticeLine
           key={id}
-          text={words.sweepFailed(connectionName(connectionId), stamp(startMs), stamp(endMs))}
+          text={words.sweepFailed({
+            connection: connectionName(connectionId),
+            from: stamp(startMs),
+            to: stamp(endMs),
+            why: whyFailed(failure, common),
+          })}
           retry={common.retry}
           onRetry={retry}
         />
@@ -128,11 +133,9 @@ function LaneLine({
 }) {
   const wait = useCountdown(lane.pause)
   if (lane.state === 'failed') {
-    const why = lane.failure ? failureSentence(lane.failure, common) : ''
-    const id = lane.failure?.requestId
     return (
       <NoticeLine
-        text={`${words.connectionFailed(name, why)}${id ? ` ${common.requestId(id)}` : ''}`}
+        text={words.connectionFailed(name, whyFailed(lane.failure, common))}
         retry={common.retry}
         onRetry={lane.retry}
       />
@@ -152,6 +155,13 @@ function LaneLine({
       </bdi>
     </p>
   )
+}
+
+/** Why something failed, and the RequestId to quote; empty where nothing is known. */
+function whyFailed(failure: ShownFailure | null, common: CommonWords): string {
+  if (!failure) return ''
+  const sentence = failureSentence(failure, common)
+  return failure.requestId ? `${sentence} ${common.requestId(failure.requestId)}` : sentence
 }
 
 function NoticeLine(props: { readonly text: string; readonly retry: string; readonly onRetry: () => void }) {

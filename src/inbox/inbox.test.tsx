@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { en } from '../app/words/en'
+import { ConnectorError } from '../connector/errors'
 import { timeFormat } from '../lib/time-format'
 import { type HeadData, headKey } from '../queries/get-head'
 import { startNewer } from '../connector/walk/newer'
@@ -133,7 +134,7 @@ test('does not call it everything when conversations could not be looked for or 
     .find({ queryKey })
     ?.setState({
       status: 'error',
-      error: new Error('no sweep'),
+      error: new ConnectorError('timeout', { requestId: 'r-2' }),
       fetchStatus: 'idle',
     })
   await expect
@@ -141,7 +142,18 @@ test('does not call it everything when conversations could not be looked for or 
       screen.getByText(/^first: older conversations with new messages from .*\d.* to .*\d.* could not/),
     )
     .toBeVisible()
+  await expect.element(screen.getByText(/Mews took too long to answer. RequestId r-2$/)).toBeVisible()
   await expect.element(screen.getByText(NOT_ALL)).toBeVisible()
+})
+
+test('says of a gap that was found late why it failed, and its RequestId', async () => {
+  const source = sourceOf(scopeOf('first'))
+  const lane = laneOf(source, 'failed', { id: 'swept', problem })
+  const { screen } = await show([waitingPage({ lanes: [lane] })], { source })
+  const text = screen.getByText(/^first: older conversations with new messages/)
+  await expect
+    .element(text)
+    .toHaveTextContent(/could not be looked for\. Mews had a problem of its own\. RequestId r-1$/)
 })
 
 test('tells how long guests wait up to the last look', async () => {
@@ -151,12 +163,13 @@ test('tells how long guests wait up to the last look', async () => {
 })
 
 test('tells of nobody that they wait where their connection could not be looked at', async () => {
-  const failure = { kind: 'server', requestId: null, retryAfterMs: null, message: null } as const
+  const failure = { kind: 'server', requestId: 'r-3', retryAfterMs: null, message: null } as const
   const { screen } = await show([waitingPage()], {
     head: { checkedMs: NOW + HOUR, checkedMsOf: { second: NOW }, failures: { second: failure } },
   })
   await expect.element(screen.getByText('Waiting 4 h')).toBeVisible()
-  await expect.element(screen.getByText(/^second: newer messages could not be looked for/)).toBeVisible()
+  const text = screen.getByText(/^second: newer messages could not be looked for/)
+  await expect.element(text).toHaveTextContent(/Mews had a problem of its own\. RequestId r-3$/)
   expect(screen.getByText(/^Waiting/).all()).toHaveLength(1)
 })
 

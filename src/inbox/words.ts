@@ -44,7 +44,7 @@ export interface InboxWords {
   readonly dropped: (count: number) => string
   readonly offline: string
   readonly sweeping: string
-  readonly sweepFailed: (connection: string, from: string, to: string) => string
+  readonly sweepFailed: (gap: Readonly<Record<'connection' | 'from' | 'to' | 'why', string>>) => string
   /** The upstream's clock is this far ahead of the server's, ms; negative = behind. */
   readonly clocksDiffer: (aheadMs: number) => string
   readonly refresh: string

@@ -5,6 +5,7 @@ import type { ScopeEntry, UpdatedVerdict, WalkedMessage, WalkedThread } from '..
 import { laneOfSwept } from '../connector/walk/sweep'
 import { judgeUpdated } from '../connector/walk/updated'
 import type { Lane } from '../connector/walk/walk'
+import { toFailure } from './failure'
 import { type LoadedPage, firstPageOf } from './get-messages'
 import { sweepKey, sweepLine, sweepOptions } from './get-sweep'
 import { insistOn } from './insisting'
@@ -41,13 +42,18 @@ export function useSweep(
       }),
     [unproven, found, laneOf],
   )
-  const failed = unproven.filter((_sweep, at) => sweeps[at]?.isError && !sweeps[at].isFetching)
+  const failed = unproven.flatMap((sweep, at) => {
+    const result = sweeps[at]
+    return result?.isError && !result.isFetching ? [{ ...sweep, failure: toFailure(result.error) }] : []
+  })
   return {
     lanes,
     isRunning: sweeps.some(({ isPending, isFetching }) => isPending && isFetching),
     /** The connections whose sweep failed. */
-    failed: failed.map(({ scope, lineMs }) => ({
+    failed: failed.map(({ scope, lineMs, failure }) => ({
       connectionId: scope.connectionId,
+      /** Why it failed. */
+      failure,
       retry: () => {
         const sweep = sweepOptions(scope, lineMs, serverNow)
         void insistOn(client, sweepKey(scope, lineMs), () => client.prefetchQuery({ ...sweep }))

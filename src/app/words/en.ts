@@ -283,8 +283,8 @@ export const en: Words = {
       `${plural(count, 'its identifier', 'their identifiers')} any more.`,
     offline: 'This device is offline. What is loaded stays; Lobby goes on when the network is back.',
     sweeping: 'Still looking for older conversations with new messages.',
-    sweepFailed: (connection, from, to) =>
-      `${connection}: older conversations with new messages from ${from} to ${to} could not be looked for.`,
+    sweepFailed: ({ connection, from, to, why }) =>
+      `${connection}: older conversations with new messages from ${from} to ${to} could not be looked for. ${why}`,
     clocksDiffer: (aheadMs) =>
       `The clock of Mews is ${shortDuration(duration(Math.round(Math.abs(aheadMs) / 60_000) * 60_000))} ` +
       `${aheadMs < 0 ? 'behind' : 'ahead of'} ` +
