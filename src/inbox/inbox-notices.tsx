@@ -4,6 +4,7 @@ import { type ShownFailure, failureSentence } from '../ui/failure'
 import { AlertIcon, ClockIcon } from '../ui/icons'
 import type { CommonWords } from '../ui/words'
 import type { TimeFormat } from '../lib/time-format'
+import { useIsToldAlready } from '../queries/get-session'
 import { goOn } from '../queries/go-on'
 import type { OpenLane } from '../queries/use-lanes'
 import { useCountdown } from '../queries/use-wait'
@@ -29,6 +30,9 @@ export function InboxNotices(props: InboxNoticesProps) {
   const { inbox, range, nowMs, format, words, common, connectionName } = props
   const { lagging, sweep, droppedIds, clockAheadMs } = inbox
   const isOnline = useOnline(() => goOn(inbox))
+  const isTold = useIsToldAlready()
+  const whyFailed = (failure: ShownFailure | null) =>
+    failure && !isTold(failure) ? failureReason(failure, common) : ''
   // What failed first: it needs somebody to do something.
   const ordered = lagging.toSorted((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed'))
   const named = ordered.slice(0, MAX_NAMED)
@@ -56,6 +60,7 @@ export function InboxNotices(props: InboxNoticesProps) {
           name={connectionName(lane.connectionId)}
           words={words}
           common={common}
+          why={whyFailed(lane.failure)}
         />
       ))}
       {ordered.length > named.length && (
@@ -65,7 +70,7 @@ export function InboxNotices(props: InboxNoticesProps) {
       )}
       {failedHeads.slice(0, MAX_NAMED).map(([id, failure]) => (
         <p key={id} role="status" className="border-b border-line bg-wait-soft px-4 py-1.5 text-xs text-wait">
-          {words.headFailed(connectionName(id), whyFailed(failure, common))}
+          {words.headFailed(connectionName(id), whyFailed(failure))}
         </p>
       ))}
       {failedHeads.length > MAX_NAMED && (
@@ -90,7 +95,7 @@ export function InboxNotices(props: InboxNoticesProps) {
             connection: connectionName(connectionId),
             from: stamp(startMs),
             to: stamp(endMs),
-            why: whyFailed(failure, common),
+            why: whyFailed(failure),
           })}
           retry={common.retry}
           onRetry={retry}
@@ -125,21 +130,18 @@ function LaneLine({
   name,
   words,
   common,
+  why,
 }: {
   readonly lane: OpenLane
   readonly name: string
   readonly words: InboxWords
   readonly common: CommonWords
+  /** Why it failed; empty where nothing is known, or the page says it already. */
+  readonly why: string
 }) {
   const wait = useCountdown(lane.pause)
   if (lane.state === 'failed') {
-    return (
-      <NoticeLine
-        text={words.connectionFailed(name, whyFailed(lane.failure, common))}
-        retry={common.retry}
-        onRetry={lane.retry}
-      />
-    )
+    return <NoticeLine text={words.connectionFailed(name, why)} retry={common.retry} onRetry={lane.retry} />
   }
   return (
     <p
@@ -157,9 +159,8 @@ function LaneLine({
   )
 }
 
-/** Why something failed, and the RequestId to quote; empty where nothing is known. */
-function whyFailed(failure: ShownFailure | null, common: CommonWords): string {
-  if (!failure) return ''
+/** Why something failed, and the RequestId to quote. */
+function failureReason(failure: ShownFailure, common: CommonWords): string {
   const sentence = failureSentence(failure, common)
   return failure.requestId ? `${sentence} ${common.requestId(failure.requestId)}` : sentence
 }

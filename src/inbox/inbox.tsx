@@ -77,7 +77,8 @@ export interface InboxProps {
 export function Inbox(props: InboxProps) {
   const { words, show, source, begin, format } = props
   const inbox = useInbox(source, props.serverNow, begin.position?.threadId ?? null)
-  const isTold = useIsToldAlready(inbox.head.error)
+  const isTold = useIsToldAlready()
+  const checkFailure = inbox.head.isError && !inbox.head.isFetching ? toFailure(inbox.head.error) : null
   const nowMs = props.serverNow()
   const lastMs = Math.min(nowMs, source.range.endMs - 1)
   return (
@@ -118,10 +119,10 @@ export function Inbox(props: InboxProps) {
         <InboxBody key={`${sourceId(source)} ${begin.visit}`} {...props} inbox={inbox} />
         <SweepNotice inbox={inbox} words={words} />
       </div>
-      {inbox.head.isError && !inbox.head.isFetching && !isTold && (
+      {checkFailure && !isTold(checkFailure) && (
         <FailureStrip
           title={words.newerFailed}
-          failure={toFailure(inbox.head.error)}
+          failure={checkFailure}
           words={props.common}
           onRetry={inbox.again.look}
         />

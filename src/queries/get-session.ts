@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { FLOOR_MS } from '../connector/limits'
 import { type Session, sessionSchema } from '../connector/session'
 import { read } from './client'
-import { isInBetween } from './failure'
+import { type Failure, isInBetween } from './failure'
 import { pageUser } from './page-user'
 import { createServerClock } from './server-clock'
 import { rememberClocks } from './upstream-clocks'
@@ -28,10 +28,14 @@ export function sessionOptions() {
   })
 }
 
-/** Whether the page says already, once for all of it, why something failed: something answers in the server's place. */
-export function useIsToldAlready(error: unknown): boolean {
+/**
+ * Tells of a failure whether the page says its cause already, once for all of it: nobody is signed in any more, or
+ * something answers in the server's place.
+ */
+export function useIsToldAlready(): (failure: Pick<Failure, 'kind'>) => boolean {
   const session = useQuery({ ...sessionOptions(), enabled: false })
-  return isInBetween(error) && isInBetween(session.error)
+  const isInBetweenTold = isInBetween(session.error)
+  return ({ kind }) => kind === 'signed-out' || (kind === 'in-between' && isInBetweenTold)
 }
 
 /** Asks the server for its time again: a page's own count stands still while the machine sleeps. ms UTC. */

@@ -209,7 +209,9 @@ function ThreadBody(props: PartProps) {
   const { conversation, words, common, property, range, begin, linkedId } = props
   const { format } = property
   const { record, pages, head, messages } = conversation
-  const isTold = useIsToldAlready(head.error)
+  const isTold = useIsToldAlready()
+  const checkFailure = head.isError && !head.isFetching ? toFailure(head.error) : null
+  const recordFailure = record.isError && !record.isFetching ? toFailure(record.error) : null
   const wait = useWait(pages)
   const { onCopy, notice } = useCopyNotice(common)
   const [isNearTop, setNearTop] = useState(false)
@@ -375,18 +377,18 @@ function ThreadBody(props: PartProps) {
         </Feed>
         {notice}
       </div>
-      {conversation.thread === null && record.isError && !record.isFetching && (
+      {conversation.thread === null && recordFailure && !isTold(recordFailure) && (
         <FailureStrip
           title={words.recordFailed}
-          failure={toFailure(record.error)}
+          failure={recordFailure}
           words={common}
           onRetry={conversation.retryRecord}
         />
       )}
-      {head.isError && !head.isFetching && !isTold && (
+      {checkFailure && !isTold(checkFailure) && (
         <FailureStrip
           title={words.checkFailed}
-          failure={toFailure(head.error)}
+          failure={checkFailure}
           words={common}
           onRetry={conversation.again.look}
         />

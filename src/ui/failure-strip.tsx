@@ -13,8 +13,6 @@ interface FailureStripProps {
 
 /** Something beside the rows failed: they stay, and a line under them says what, why, and offers to try again. */
 export function FailureStrip({ title, failure, words, onRetry }: FailureStripProps) {
-  // The page says once, for all of it, that the session is over.
-  if (failure.kind === 'signed-out') return null
   return (
     <div
       role="alert"
