@@ -15,7 +15,10 @@ export interface DepartureLog {
   readonly forget: (nowMs: number) => void
   /** Until when each of them counts, ms, ascending. */
   readonly instants: () => number[]
-  /** The instant at which fewer than `cap` are left when `ahead` more have taken their turn; `nowMs` when that is so already. */
+  /**
+   * The instant at which fewer than `cap` are left when `ahead` more, fewer than `cap` too, have taken their turn; `nowMs` when
+   * that is so already.
+   */
   readonly roomMs: (cap: number, ahead: number, nowMs: number) => number
 }
 
@@ -45,10 +48,7 @@ export function createDepartureLog(windowMs: number): DepartureLog {
 
   function roomMs(cap: number, ahead: number, nowMs: number): number {
     const leaving = log.length + ahead - cap
-    if (leaving < 0) return nowMs
-    const turns = Math.max(1, log.length)
-    // Beyond the last of these, those who are ahead have to leave the window in their turn.
-    return (log[leaving % turns]?.countsUntilMs ?? nowMs) + Math.floor(leaving / turns) * windowMs
+    return leaving < 0 ? nowMs : (log[leaving]?.countsUntilMs ?? nowMs)
   }
 
   function remove(departure: Departure): boolean {

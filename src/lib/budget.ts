@@ -124,7 +124,7 @@ export function createBudget(options: BudgetOptions): Budget {
   let lookedMs = -Infinity
   let peopleLeftMs = -Infinity
   let burstOverMs = -Infinity
-  let paceMs = -Infinity
+  let backgroundPaceMs = -Infinity
   let backgroundLeftMs = -Infinity
   /** Turns that people had since then while background waited. */
   let peopleTurns = 0
@@ -160,24 +160,53 @@ export function createBudget(options: BudgetOptions): Budget {
   /** The same for a job that has a place already. */
   function ownTurnMs(of: JobClass, before: number, nowMs: number): number {
     if (callsAt(nowMs) < 1) return nowMs + windowMs
-    const ahead = before + (of === 'background' ? queues.people.length : 0)
-    const gap = gapMs(of, nowMs)
-    const first = of === 'people' ? peopleLeftMs + gap : Math.max(paceMs, nowMs - CATCH_UP * gap)
-    const room = log.roomMs(cap(of, nowMs), ahead, nowMs)
-    return Math.max(nowMs, learned.pausedUntilMs(nowMs), room, first + before * gap)
+    const roomMs = of === 'people' ? peopleRoomMs(before, nowMs) : backgroundRoomMs(before, nowMs)
+    return Math.max(nowMs, learned.pausedUntilMs(nowMs), roomMs)
+  }
+
+  /** When the calls before it, and the pace, let a job of people leave. */
+  function peopleRoomMs(before: number, nowMs: number): number {
+    const calls = callsAt(nowMs)
+    // Each call counts for a window: as many as one holds leave again after it, at the same pace.
+    const laterMs = Math.floor(before / calls) * windowMs
+    const ahead = before % calls
+    const gap = gapMs('people', nowMs)
+    const spread = Math.min(ahead, calls - log.size())
+    return laterMs + Math.max(log.roomMs(calls, ahead, nowMs), peopleLeftMs + gap + spread * gap)
+  }
+
+  /** The same for background, which goes after the people who wait. */
+  function backgroundRoomMs(before: number, nowMs: number): number {
+    const calls = cap('background', nowMs)
+    const gap = gapMs('background', nowMs)
+    const paceMs = Math.max(backgroundPaceMs, nowMs - CATCH_UP * gap) + before * gap
+    const ahead = before + queues.people.length
+    if (ahead < calls) return Math.max(paceMs, log.roomMs(calls, ahead, nowMs))
+    if (before < calls) return Math.max(paceMs, windowMs + ownTurnMs('people', ahead - calls, nowMs))
+    const laterMs = Math.floor(before / calls) * windowMs
+    return Math.max(paceMs, laterMs + backgroundRoomMs(before % calls, nowMs))
   }
 
   /** The same for a job that comes, with the turns that both classes have of each other. */
   function expectedMs(of: JobClass, before: number, nowMs: number): number {
     const { people, background } = queues
-    if (of === 'people') {
-      const shared = Math.floor((peopleTurns + before + 1) / SHARED_TURN)
-      return turnMs(of, before + Math.min(background.length, shared), nowMs)
+    if ((of === 'people' ? background : people).length === 0) return turnMs(of, before, nowMs)
+    /** The job itself is the last of its class that counts. */
+    const last = { people: people.length, background: background.length, [of]: before + 1 }
+    const left = { people: 0, background: 0 }
+    let turns = peopleTurns
+    let sharedMs = backgroundLeftMs
+    let atMs = nowMs
+    while (left.people < last.people) {
+      atMs = turnMs('people', left.people + left.background, nowMs)
+      const isShared = left.background < last.background && isSharedTurn(turns, atMs - sharedMs)
+      const turnOf = isShared ? 'background' : 'people'
+      left[turnOf]++
+      if (turnOf === of && left[of] === last[of]) return atMs
+      turns = isShared ? 0 : turns + 1
+      if (isShared) sharedMs = atMs
     }
-    const own = turnMs(of, before, nowMs)
-    if (people.length === 0) return own
-    const turns = Math.max(0, SHARED_TURN - 1 - peopleTurns) + before * SHARED_TURN
-    return Math.min(own, Math.max(turnMs('people', turns, nowMs), nowMs + before * SHARED_AFTER_MS))
+    return Math.max(atMs, turnMs(of, before, nowMs))
   }
 
   /** The ms from now until a job's turn, for one that is turned away. */
@@ -208,9 +237,10 @@ export function createBudget(options: BudgetOptions): Budget {
       of,
       queues[of].filter((job, at) => !isLate(job, at)),
     )
-    return late.map((job, index) => ({
+    const order = inTurns([...queues[of], ...late])
+    return late.map((job) => ({
       job,
-      waitMs: waitMs(job, queues[of].length + index, nowMs),
+      waitMs: waitMs(job, order.indexOf(job), nowMs),
       isFull: job.deadlineMs > lastMs && !isToldOfPause(job, nowMs),
     }))
   }
@@ -237,7 +267,7 @@ export function createBudget(options: BudgetOptions): Budget {
 
   /** Takes out of the queues whose turn it is, where a turn of this class has come. */
   function takeNext(of: JobClass, nowMs: number): Job | undefined {
-    const isDue = peopleTurns >= SHARED_TURN - 1 && nowMs - backgroundLeftMs >= SHARED_AFTER_MS
+    const isDue = isSharedTurn(peopleTurns, nowMs - backgroundLeftMs)
     const isShared = of === 'people' && isDue && queues.background.length > 0
     return queues[isShared ? 'background' : of].shift()
   }
@@ -252,7 +282,7 @@ export function createBudget(options: BudgetOptions): Budget {
       burstOverMs = Math.max(burstOverMs, nowMs) + windowMs / (callsAt(nowMs) * (1 - BURST))
     } else {
       const gap = gapMs('background', nowMs)
-      paceMs = Math.max(paceMs, nowMs - CATCH_UP * gap) + gap
+      backgroundPaceMs = Math.max(backgroundPaceMs, nowMs - CATCH_UP * gap) + gap
     }
     learned.sent(nowMs)
     departures.set(job, log.add(nowMs))
@@ -344,4 +374,9 @@ export function createBudget(options: BudgetOptions): Budget {
     }
     return instants.length === 0 ? null : instants.reduce((a, b) => Math.min(a, b))
   }
+}
+
+/** Whether a turn of people is background's, after so many of theirs and so many ms since background had one. */
+function isSharedTurn(peopleTurns: number, sinceMs: number): boolean {
+  return peopleTurns >= SHARED_TURN - 1 && sinceMs >= SHARED_AFTER_MS
 }
