@@ -8,7 +8,7 @@ import {
   RATE_LIMIT,
   RATE_WINDOW_MS,
 } from '../../src/connector/limits'
-import { ConnectorError } from '../../src/connector/errors'
+import { ConnectorError, isToWait } from '../../src/connector/errors'
 import { NOTHING_KNOWN, discover } from '../../src/connector/walk/discovery'
 import type { ThreadRef } from '../../src/connector/walk/plan'
 import { startWalk, walkPage } from '../../src/connector/walk/walk'
@@ -86,7 +86,7 @@ async function drain(range: Range, known: readonly ThreadRef[]): Promise<void> {
       state = page.next
       failures = 0
     } catch (error) {
-      if (!(error instanceof ConnectorError) || error.kind !== 'rate-limited') throw error
+      if (!(error instanceof ConnectorError) || !isToWait(error)) throw error
       await clock.sleep(retryDelay(failures++, error, random))
     }
   }

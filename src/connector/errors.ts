@@ -7,7 +7,7 @@ import { signInModes } from './sign-in-modes'
  * `not-found` 404 · `too-heavy` 408 · `conflict` 409 · `rate-limited` 429 · `server` 5xx ·
  * `network` no answer · `timeout` none in time · `malformed` not the promised JSON or shape ·
  * `aborted` the caller left · `signed-out` nobody is signed in at the proxy, which is no word of the upstream's.
- * Of the proxy itself: `lobby-busy` it serves and lets wait only so much of a user at a time · `lobby-failed` a defect.
+ * Of the proxy itself: `lobby-busy` its budget is used up, or a user asks for more at a time than it takes · `lobby-failed` a defect.
  * What answered the browser in the proxy's place: `in-between` a sign-in or a filter before it · `gateway` what passes
  * requests on could not reach it · `cookies` the browser sends more cookies to this address than a server takes.
  */

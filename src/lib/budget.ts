@@ -30,8 +30,8 @@ export interface Job extends Waiting {
 export interface TurnedAway {
   readonly job: Job
   readonly waitMs: number
-  /** Whether it lost its place in a full queue. */
-  readonly isFull: boolean
+  /** Whether the pause that the upstream asked for keeps it out; else it is the budget, or a full queue. */
+  readonly isPaused: boolean
 }
 
 export interface Decision {
@@ -55,8 +55,8 @@ export interface Budget {
    * there.
    */
   readonly ask: (job: Job, nowMs: number) => number | null
-  /** Whether the queue has no place for a job that would be asked for now, or none for its people. */
-  readonly isFull: (job: Job) => boolean
+  /** Whether the pause that the upstream asked for is enough to keep the job out. */
+  readonly isPaused: (job: Job, nowMs: number) => boolean
   /** `places` are the jobs of each class that may leave now, held or not; by default there is one for each that is not held. */
   readonly take: (nowMs: number, places?: PerClass) => Decision
   /** Nobody wants the job any more, and it was not sent: it spends nothing. */
@@ -214,8 +214,10 @@ export function createBudget(options: BudgetOptions): Budget {
     return Math.max(1, Math.ceil(expectedMs(job.class, before, nowMs) - nowMs))
   }
 
-  function isToldOfPause(job: Job, nowMs: number): boolean {
-    return job.class === 'people' && learned.pausedUntilMs(nowMs) - nowMs > SILENT_PAUSE_MS
+  function isPaused(job: Job, nowMs: number): boolean {
+    const untilMs = learned.pausedUntilMs(nowMs)
+    const isTold = job.class === 'people' && untilMs - nowMs > SILENT_PAUSE_MS
+    return isTold || (untilMs > nowMs && job.deadlineMs <= untilMs)
   }
 
   function hasNoPlace(job: Job, before: number): boolean {
@@ -228,9 +230,9 @@ export function createBudget(options: BudgetOptions): Budget {
 
   /** Takes out of a queue whose time is over, or cannot come in time any more, or whose place others have taken. */
   function dropLate(of: JobClass, nowMs: number): TurnedAway[] {
-    const lastMs = Math.max(nowMs, learned.pausedUntilMs(nowMs), heldMs[of])
+    const lastMs = Math.max(nowMs, heldMs[of])
     const isLate = (job: Job, at: number): boolean =>
-      at >= queueLimit || job.deadlineMs <= lastMs || isToldOfPause(job, nowMs)
+      at >= queueLimit || job.deadlineMs <= lastMs || isPaused(job, nowMs)
     const late = queues[of].filter(isLate)
     if (late.length === 0) return []
     replaceQueue(
@@ -241,7 +243,7 @@ export function createBudget(options: BudgetOptions): Budget {
     return late.map((job) => ({
       job,
       waitMs: waitMs(job, order.indexOf(job), nowMs),
-      isFull: job.deadlineMs > lastMs && !isToldOfPause(job, nowMs),
+      isPaused: isPaused(job, nowMs),
     }))
   }
 
@@ -295,12 +297,12 @@ export function createBudget(options: BudgetOptions): Budget {
       const queued = inTurns([...queues[job.class], job])
       const before = queued.indexOf(job)
       const isInTime = expectedMs(job.class, before, nowMs) < job.deadlineMs
-      if (hasNoPlace(job, before) || !isInTime || isToldOfPause(job, nowMs)) return waitMs(job, before, nowMs)
+      if (hasNoPlace(job, before) || !isInTime || isPaused(job, nowMs)) return waitMs(job, before, nowMs)
       replaceQueue(job.class, queued)
       return null
     },
 
-    isFull: (job) => hasNoPlace(job, inTurns([...queues[job.class], job]).indexOf(job)),
+    isPaused,
 
     take(nowMs, places) {
       log.forget(nowMs)

@@ -173,11 +173,12 @@ describe('the budget of a token', () => {
     const response = await ask(MESSAGES, asked)
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '21'])
     const { retryAfterMs, ...problem } = await problemOf(response)
-    expect(problem).toEqual({ kind: 'rate-limited', status: null, message: null, requestId: null })
+    // Mews has refused nothing: the bound is Lobby's.
+    expect(problem).toEqual({ kind: 'lobby-busy', status: null, message: null, requestId: null })
     await clock.pass(retryAfterMs ?? 0)
     expect((await ask(MESSAGES, asked)).status).toBe(200)
     expect(received).toHaveLength(2)
-    expect(logged[1]).toMatchObject({ kind: 'rate-limited', status: 429 })
+    expect(logged[1]).toMatchObject({ kind: 'lobby-busy', status: 429 })
   })
 
   test('takes a hundred calls of one person to wait, and tells of the next that it is Lobby, and when to come', async () => {
@@ -267,6 +268,30 @@ describe('after a 429', () => {
     expect(received).toHaveLength(1)
     await clock.pass(1)
     expect((await waiting).status).toBe(200)
+  })
+
+  test('the pause is told as that of Mews, and what is late when it is over as Lobby’s', async () => {
+    const answers: FakeAnswer[] = [{ status: 429, headers: { 'retry-after': '61' } }]
+    const { ask, clock } = createWorld(200, () => answers.pop() ?? { status: 204 })
+    expect(await problemOf(await ask(MESSAGES, asked))).toMatchObject({ kind: 'rate-limited' })
+    await clock.pass(2_000)
+    // Background waits for a minute, of which the pause leaves two seconds.
+    const crowd = Array.from({ length: 40 }, () => ask(THREADS, threadsAsked, BACKGROUND))
+    expect(await problemOf(await ask(MESSAGES, asked))).toMatchObject({ kind: 'rate-limited' })
+    await clock.pass(60_000)
+    const late = (await Promise.all(crowd)).filter(({ status }) => status !== 200)
+    expect(late.length).toBeGreaterThan(0)
+    for (const answer of late) expect(await problemOf(answer)).toMatchObject({ kind: 'lobby-busy' })
+  })
+
+  test('a short pause that ends is not the reason for what the used-up budget turns away', async () => {
+    const answers: FakeAnswer[] = [{ status: 204 }, { status: 429, headers: { 'retry-after': '1' } }]
+    const { ask, clock, received } = createWorld(3, () => answers.pop() ?? { status: 204 })
+    expect(await problemOf(await ask(MESSAGES, asked))).toMatchObject({ kind: 'rate-limited' })
+    expect(await problemOf(await ask(MESSAGES, asked))).toMatchObject({ kind: 'lobby-busy' })
+    expect(received).toHaveLength(1)
+    await clock.pass(40_000)
+    expect((await ask(MESSAGES, asked)).status).toBe(200)
   })
 
   test('a wish for a day is told as a minute, after which one call tries for everybody', async () => {

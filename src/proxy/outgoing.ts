@@ -8,7 +8,7 @@ import { type Leave, type Spend, type SpendParts, createSpend } from './spend'
 
 /**
  * Makes a call upstream when it may be made. `call` runs at most once. Throws what `call` throws, and without
- * calling: `rate-limited`, `aborted`, and `unauthorized` for a connection whose token was refused a moment ago.
+ * calling: `rate-limited`, `lobby-busy`, `aborted`, and `unauthorized` for a connection whose token was refused a moment ago.
  */
 export type Outgoing = (
   connection: Connection,

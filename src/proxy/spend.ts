@@ -44,8 +44,8 @@ export interface Leave {
 
 /**
  * Settles when a call may be made; those of one class take turns by the people whom they are for. Throws a
- * `ConnectorError`: `rate-limited`, with the ms after which it could go, when there is no room for it in time;
- * `lobby-busy`, with the same, when the queue is full; `aborted` when the caller has left.
+ * `ConnectorError`, with the ms after which the call could go: `rate-limited` when the upstream asked for a pause, `lobby-busy`
+ * when the budget or the queue has no room for it in time; `aborted` when the caller has left.
  */
 export type Spend = (of: JobClass, signal: AbortSignal, people: () => readonly string[]) => Promise<Leave>
 
@@ -100,7 +100,7 @@ export function createSpend(
     for (const job of go) share?.sent(job)
     if (asks) share?.ask(lacks)
     for (const job of go) waiting.get(job)?.go()
-    for (const { job, waitMs, isFull } of late) waiting.get(job)?.turnAway(noRoom(waitMs, isFull))
+    for (const { job, waitMs, isPaused } of late) waiting.get(job)?.turnAway(noRoom(waitMs, isPaused))
   }
 
   function leaveOf(job: Job): Leave {
@@ -130,10 +130,9 @@ export function createSpend(
       }
       const nowMs = ticks()
       const job: Job = { class: of, deadlineMs: nowMs + PATIENCE_MS[of], people }
-      const isFull = budget.isFull(job)
       const waitMs = budget.ask(job, nowMs)
       if (waitMs !== null) {
-        reject(noRoom(waitMs, isFull))
+        reject(noRoom(waitMs, budget.isPaused(job, nowMs)))
         return
       }
       const left = (): void => {
@@ -163,7 +162,7 @@ export function createSpend(
 
 const FREE: Leave = { answered: () => undefined, refused: () => undefined, unused: () => undefined }
 
-/** Where the queue is full it is Lobby that takes no more; else the limit of the upstream lets nothing through in time. */
-function noRoom(retryAfterMs: number, isFull: boolean): ConnectorError {
-  return new ConnectorError(isFull ? 'lobby-busy' : 'rate-limited', { retryAfterMs })
+/** A pause is the upstream's wish; the bounds of the budget and of its queue are Lobby's own. */
+function noRoom(retryAfterMs: number, isPaused: boolean): ConnectorError {
+  return new ConnectorError(isPaused ? 'rate-limited' : 'lobby-busy', { retryAfterMs })
 }
