@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { VARIABLES, checkVariables } from './config-names'
+import { readConfig } from './config'
+import { VARIABLES, checkVariables, withoutServices } from './config-names'
 
 test('knows every variable that the sources read, and the README lists each', () => {
   const folder = new URL('.', import.meta.url)
@@ -37,17 +38,45 @@ test('what is no slip is told of and changes nothing', () => {
   ])
 })
 
-test('the variables of a Kubernetes service and empty ones are left alone', () => {
-  const env = {
-    LOBBY_PORT: 'tcp://10.0.0.1:80',
-    LOBBY_PORT_80_TCP_ADDR: '10.0.0.1',
-    LOBBY_METRIC_PORT: 'udp://10.0.0.3:53',
-    LOBBY_SERVICE_HOST: '10.0.0.1',
-    LOBBY_SERVICE_PORT_HTTP: '80',
-    LOBBY_REDIS_SERVICE_HOST: '10.0.0.2',
-    LOBBY_TLS_CRET: '',
+/** What Kubernetes and Docker give for a service or a link. */
+function serviceVariables(service: string, port: number): Record<string, string> {
+  const address = `tcp://10.0.0.1:${port}`
+  return {
+    [`${service}_SERVICE_HOST`]: '10.0.0.1',
+    [`${service}_SERVICE_PORT`]: String(port),
+    [`${service}_SERVICE_PORT_HTTP`]: String(port),
+    [`${service}_PORT`]: address,
+    [`${service}_PORT_${port}_TCP`]: address,
+    [`${service}_PORT_${port}_TCP_PROTO`]: 'tcp',
+    [`${service}_PORT_${port}_TCP_PORT`]: String(port),
+    [`${service}_PORT_${port}_TCP_ADDR`]: '10.0.0.1',
+    [`${service}_PORT_${port}_TCP_PORT_START`]: String(port),
   }
-  expect(checkVariables(env)).toEqual([])
+}
+
+test.each(['LOBBY', 'LOBBY_METRICS', 'LOBBY_METRIC', 'LOBBY_REDIS', 'LOBBY_TLS', 'LOBBY_2'])(
+  'the variables of a Kubernetes service are told of in one sentence and left alone: %s',
+  (service) => {
+    const env = serviceVariables(service, 8080)
+    expect(checkVariables(env)).toEqual([
+      `${service}_SERVICE_HOST and 8 more LOBBY_ variables are of a Kubernetes service or a Docker link, and left alone. enableServiceLinks: false in the pod avoids them.`,
+    ])
+    expect(withoutServices({ ...env, LOBBY_METRICS_HOST: '::1', PATH: '/' })).toEqual({
+      LOBBY_METRICS_HOST: '::1',
+      PATH: '/',
+    })
+    expect(readConfig(env, () => '').metrics).toBeNull()
+  },
+)
+
+test('a service of another name is not told of, and an address elsewhere than in a port is no service', () => {
+  expect(checkVariables(serviceVariables('REDIS', 6379))).toEqual([])
+  expect(() => checkVariables({ LOBBY_REDIS_URI: 'tcp://10.0.0.1:6379' })).toThrow('LOBBY_REDIS_URL')
+  expect(withoutServices({ LOBBY_REDIS_URL: 'tcp://10.0.0.1:6379' })).toHaveProperty('LOBBY_REDIS_URL')
+})
+
+test('variables that are read, and empty ones, are fine', () => {
+  expect(checkVariables({ LOBBY_TLS_CRET: '' })).toEqual([])
   expect(checkVariables(Object.fromEntries(VARIABLES.map((name) => [name, 'x'])))).toEqual([])
 })
 

@@ -26,10 +26,14 @@ export const VARIABLES = [
   'LOBBY_LOG_LEVEL',
 ] as const
 
-/** Kubernetes gives each container such variables for each service: `NAME_SERVICE_HOST`, `NAME_PORT_80_TCP_ADDR`. */
-const OF_A_SERVICE = /_SERVICE_|_PORT_\d+_(?:TCP|UDP|SCTP)/
+/**
+ * Kubernetes gives each container such variables for each service, as Docker does for each link: `NAME_SERVICE_HOST`,
+ * `NAME_SERVICE_PORT_HTTP`, `NAME_PORT_80_TCP_ADDR`. https://kubernetes.io/docs/concepts/services-networking/service/
+ */
+const OF_A_SERVICE =
+  /_(?:SERVICE_(?:HOST|PORT(?:_[A-Z0-9_]+)?)|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR|START|END))*)$/
 
-/** So does it `NAME_PORT`, which only its value tells apart from a slip. */
+/** So they do `NAME_PORT`, which only its value tells apart from a slip. */
 const SERVICE_ADDRESS = /^(?:tcp|udp|sctp):\/\//
 
 /** The tests and `npm run dev` set these. */
@@ -51,10 +55,24 @@ export function checkVariables(env: Env): string[] {
   const slip = slips.find(({ meant }) => meant !== null)
   if (slip !== undefined)
     throw new ConfigError(`${slip.name}: is not known. Is it ${slip.meant} that you mean?`)
-  return names.map((name) => {
+  const unread = names.map((name) => {
     const near = /^LOBBY_(PORT|HOST)$/i.exec(name)?.[1]?.toUpperCase() ?? nearestWord(name, VARIABLES)
     return `${name}: is not known, and does nothing.${near === null ? '' : ` There is ${near}.`}`
   })
+  return [...unread, ...tellOfServices(Object.keys(env).filter((name) => isOfAService(name, env)))]
+}
+
+/** The environment without the variables of services, which may have the name of one that is read: `LOBBY_METRICS_PORT`. */
+export function withoutServices(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isOfAService(name, env)))
+}
+
+function tellOfServices([first, ...others]: readonly string[]): string[] {
+  if (first === undefined) return []
+  const more = others.length === 0 ? ' is' : ` and ${others.length} more LOBBY_ variables are`
+  return [
+    `${first}${more} of a Kubernetes service or a Docker link, and left alone. enableServiceLinks: false in the pod avoids them.`,
+  ]
 }
 
 /** Windows reads a variable by any case of its name. */
@@ -64,5 +82,10 @@ function isRead(name: string, env: Env): boolean {
 }
 
 function isOfOthers(name: string, env: Env): boolean {
-  return OURS.test(name) || OF_A_SERVICE.test(name) || SERVICE_ADDRESS.test(env[name] ?? '')
+  return OURS.test(name) || isOfAService(name, env)
+}
+
+function isOfAService(name: string, env: Env): boolean {
+  if (!/^LOBBY_/.test(name)) return false
+  return OF_A_SERVICE.test(name) || (name.endsWith('_PORT') && SERVICE_ADDRESS.test(env[name] ?? ''))
 }

@@ -6,6 +6,7 @@ import { findJsonError } from '../lib/json-error'
 import { nearestWord } from '../lib/nearest'
 import { RATE_LIMIT, RATE_WINDOW_MS } from '../connector/limits'
 import { ConfigError } from './config-error'
+import { withoutServices } from './config-names'
 import { type MetricsSettings, readMetrics, readTls } from './config-operate'
 import { type ReplicaSettings, readReplicas } from './config-replicas'
 import { type FlatConnection, credentialsSchema, shownFields, shownNames, strict } from './config-schema'
@@ -63,13 +64,14 @@ const SINGLE = ['MEWS_PLATFORM_ADDRESS', 'MEWS_CLIENT_TOKEN', 'MEWS_ACCESS_TOKEN
 
 /**
  * Reads the configuration from environment variables and, when `LOBBY_CONFIG` names one, a JSON file. An
- * empty variable counts as absent. `nowMs` is ms since 1970 UTC. Throws `ConfigError` for the first wrong value.
+ * empty variable counts as absent, and so does one that Kubernetes made for a service. `nowMs` is ms since 1970 UTC. Throws `ConfigError` for the first wrong value.
  */
 export function readConfig(
-  env: Readonly<Record<string, string | undefined>>,
+  given: Readonly<Record<string, string | undefined>>,
   readFile: (path: string) => string,
   nowMs = Date.now(),
 ): ServeConfig {
+  const env = withoutServices(given)
   const port = readPort(env['PORT'] || '8080')
   const host = readHost(env['HOST'] || '127.0.0.1')
   const real = readReal(env, readFile, nowMs)
