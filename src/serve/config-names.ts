@@ -86,6 +86,6 @@ function isOfOthers(name: string, env: Env): boolean {
 }
 
 function isOfAService(name: string, env: Env): boolean {
-  if (!/^LOBBY_/.test(name)) return false
+  if (!name.startsWith('LOBBY_')) return false
   return OF_A_SERVICE.test(name) || (name.endsWith('_PORT') && SERVICE_ADDRESS.test(env[name] ?? ''))
 }
