@@ -90,18 +90,19 @@ export async function ask<Operation extends ReadOperation>(
   return parse(readOperations[operation].response, answered)
 }
 
-/** Reads a resource of the proxy's own, such as the session. Throws as `ask` does. */
+/**
+ * Reads a resource of the proxy's own, such as the session. Throws as `ask` does.
+ *
+ * @param wait what a person waits for, of which this is a part; left out, this is all of it
+ */
 export async function read<Schema extends v.GenericSchema>(
   path: string,
   schema: Schema,
   signal?: AbortSignal,
+  wait?: Wait,
 ): Promise<v.InferOutput<Schema>> {
-  return parse(
-    schema,
-    await waitFor(signal, (wait) =>
-      wait.call('session', wait.signal, (own) => exchange(path, { signal: own })),
-    ),
-  )
+  const call = (of: Wait) => of.call('session', signal ?? of.signal, (own) => exchange(path, { signal: own }))
+  return parse(schema, await (wait ? call(wait) : waitFor(signal, call)))
 }
 
 type OwnRequest = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> }

@@ -73,7 +73,7 @@ export function headOptions(
       const { makeKit = walkKit } = meta ?? {}
       const head = await waitFor(signal, async (wait) => {
         const kit = makeKit(serverNow, wait.signal, { wait, insists, isFresh: true })
-        const nowMs = await askServerNow(wait.signal)
+        const nowMs = await askServerNow(wait)
         // First, so that its failure does not throw away messages that were read.
         const options = { signal: wait.signal, wait, insists, isFresh: true }
         const record = source.kind === 'thread' ? [await persist(() => getThread(source, options), kit)] : []

@@ -6,6 +6,7 @@ import { type Failure, isInBetween } from './failure'
 import { pageUser } from './page-user'
 import { createServerClock } from './server-clock'
 import { rememberClocks } from './upstream-clocks'
+import type { Wait } from './waiting'
 
 /** The session with the server's clock. */
 export interface CurrentSession extends Session {
@@ -38,14 +39,17 @@ export function useIsToldAlready(): (failure: Pick<Failure, 'kind'>) => boolean 
   return ({ kind }) => kind === 'signed-out' || (kind === 'in-between' && isInBetweenTold)
 }
 
-/** Asks the server for its time again: a page's own count stands still while the machine sleeps. ms UTC. */
-export async function askServerNow(signal?: AbortSignal): Promise<number> {
-  await readSession(signal)
+/**
+ * Asks the server for its time again, as a part of what a person waits for: a page's own count stands still while the machine
+ * sleeps. ms UTC.
+ */
+export async function askServerNow(wait: Wait): Promise<number> {
+  await readSession(wait.signal, wait)
   return clock.now()
 }
 
-async function readSession(signal?: AbortSignal): Promise<Session> {
-  const session = await read('/api/session', sessionSchema, signal)
+async function readSession(signal?: AbortSignal, wait?: Wait): Promise<Session> {
+  const session = await read('/api/session', sessionSchema, signal, wait)
   clock.set(session.now)
   pageUser.see(session.userDigest)
   rememberClocks(session.connections)
