@@ -265,14 +265,22 @@ async function answersBeyond({ scope, range }: Reader, shard: Shard, kit: WalkKi
   const beyond = shard.window && windowBefore(shard.window.startMs, range, MESSAGE_WINDOW_MS)
   if (!beyond) return false
   const request = shardRequest({ ...shard, window: beyond, cursor: null }, scope.enterpriseIds, 1)
-  // Whoever waits for the page has waited for the stretch already.
-  const soon = AbortSignal.timeout(BEYOND_MS)
+  // The user who waits for the page has waited for the stretch already.
+  const soon = new AbortController()
+  const isOver = new AbortController()
+  const signalWith = (own: AbortSignal) => (kit.signal ? AbortSignal.any([kit.signal, own]) : own)
+  kit.sleep(BEYOND_MS, signalWith(isOver.signal)).then(
+    () => soon.abort(),
+    () => undefined,
+  )
   try {
-    await kit.messages(scope.connectionId, request, kit.signal ? AbortSignal.any([kit.signal, soon]) : soon)
+    await kit.messages(scope.connectionId, request, signalWith(soon.signal))
     return true
   } catch (error) {
-    if (error instanceof ConnectorError && (error.kind !== 'aborted' || soon.aborted)) return false
+    if (error instanceof ConnectorError && (error.kind !== 'aborted' || soon.signal.aborted)) return false
     throw error
+  } finally {
+    isOver.abort()
   }
 }
 
