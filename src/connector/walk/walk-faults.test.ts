@@ -165,30 +165,6 @@ describe('a walk over one connection', () => {
     },
   )
 
-  it('throws the failure of a stretch when what lies beyond it does not answer within 15 s of the walk’s clock', async () => {
-    const clock = createVirtualClock(NOW)
-    const upstream = createNaiveUpstream({ ...one(1, [[0, NOW - DAY]]), moves: true })
-    const kit: WalkKit = {
-      ...kitOf(upstream),
-      sleep: clock.sleep,
-      messages: async (_id, { CreatedUtc }, signal) => {
-        const isNewest = Date.parse(CreatedUtc?.EndUtc ?? '') >= NOW
-        // An hour ends only where nobody gives the call up.
-        if (!isNewest)
-          await clock.sleep(3_600_000, signal).catch(() => {
-            throw new ConnectorError('aborted')
-          })
-        throw new ConnectorError(isNewest ? 'malformed' : 'server')
-      },
-    }
-    const start = startWalk(planOf(one(1, [[0, NOW - DAY]]), { startMs: NOW - 100 * DAY, endMs: NOW }))
-    if (!start) throw new Error('there is a connection')
-    await expect(clock.run(walkPage(start, kit))).rejects.toMatchObject({ kind: 'malformed' })
-    // With the pauses between the tries of the stretch itself.
-    expect(clock.now() - NOW).toBeGreaterThanOrEqual(15_000)
-    expect(clock.now() - NOW).toBeLessThan(20_000)
-  })
-
   it('throws when nothing goes on, and the same call can be made again', async () => {
     const world = one(1, [[0, NOW - DAY]])
     const upstream = createNaiveUpstream({ ...world, moves: true })
