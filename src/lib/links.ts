@@ -34,6 +34,9 @@ const LONG_HOST = /^https?:\/\/[^/?#]{256}/iu
  */
 export const MOST_ADDRESSES = 250
 
+/** The kind of the sign at a place, UTF-16 units. */
+type Look = (text: string, at: number) => number
+
 /** What a sign does to the address around it. */
 const kinds = { other: 1, letter: 2, outside: 3, bracket: 4, apostrophe: 5, ampersand: 6 } as const
 type Kind = (typeof kinds)[keyof typeof kinds]
@@ -41,8 +44,10 @@ type Kind = (typeof kinds)[keyof typeof kinds]
 /**
  * Splits a text into plain runs and links. Only http and https count, and only when the URL parser agrees
  * and finds no user name in it (`https://bank.example@evil.example`). Joined, the runs are the text.
+ *
+ * @param look tells the kind of each sign; a test counts the signs that it is asked for
  */
-export function linkRuns(text: string): TextRun[] {
+export function linkRuns(text: string, look: Look = kindAt): TextRun[] {
   if (!text.includes('://')) return [{ at: 0, text, href: null }]
   const runs: TextRun[] = []
   const scheme = /https?:\/\//giu
@@ -50,7 +55,7 @@ export function linkRuns(text: string): TextRun[] {
   for (let looks = 0; looks < MOST_ADDRESSES; looks++) {
     const match = scheme.exec(text)
     if (!match) break
-    const { end, next } = findEnd(text, scheme.lastIndex)
+    const { end, next } = findEnd(text, scheme.lastIndex, look)
     scheme.lastIndex = next
     const link = withoutHostTail(text.slice(match.index, trimEnd(text, match.index, end)))
     const href = hrefOf(link)
@@ -67,13 +72,13 @@ export function linkRuns(text: string): TextRun[] {
  * Where an address ends, before its last punctuation is cut, and where the next one may begin, UTF-16 units. A bracket
  * belongs to an address that holds its counterpart. Each sign is looked at once.
  */
-function findEnd(text: string, from: number): { readonly end: number; readonly next: number } {
+function findEnd(text: string, from: number, look: Look): { readonly end: number; readonly next: number } {
   const open: { readonly bracket: string; readonly at: number }[] = []
   let at = from
   for (; at < text.length; at += isPair(text, at) ? 2 : 1) {
-    const kind = kindAt(text, at)
+    const kind = look(text, at)
     if (kind === kinds.outside) break
-    if (kind === kinds.apostrophe && kindAt(text, at + 1) !== kinds.letter) break
+    if (kind === kinds.apostrophe && look(text, at + 1) !== kinds.letter) break
     if (kind === kinds.ampersand && isEscaped(text, at)) break
     if (kind !== kinds.bracket) continue
     const bracket = text.charAt(at)
@@ -97,7 +102,8 @@ function isEscaped(text: string, at: number): boolean {
 /** By code point; 0 = not asked for yet. */
 const kindsOfPoints = new Uint8Array(0x110000)
 
-function kindAt(text: string, at: number): number {
+/** The kind of the sign at a place; after the end of the text it is outside of an address. */
+export function kindAt(text: string, at: number): number {
   const point = text.codePointAt(at)
   if (point === undefined) return kinds.outside
   return (kindsOfPoints[point] ||= kindOf(String.fromCodePoint(point)))
