@@ -72,10 +72,33 @@ describe('a message', () => {
     ['המחיר 120.50$ תודה', '120.50$'],
     ['הנחה 50.5% תודה', '50.5%'],
     ['הסכום 12+34-5 תודה', '12+34-5'],
+    ['-5 درجات اليوم', '-5'],
+    ['הטמפרטורה "-5" היום', '-5'],
+    ['הזיכוי €-5 תודה', '€-5'],
+    ['الخصم -€5 شكرا', '-€5'],
+    ['الحرارة –5 اليوم', '–5'],
+    ['راسلني @guest_1 شكرا', '@guest_1'],
+    ['הקוד #A12 תודה', '#A12'],
+    ['אני כותב C++ בבית', 'C++'],
+    ['أكتب (C++)', 'C++'],
+    ['כתבו Hello C++', 'Hello C++'],
+    ['גיל 18+ בלבד', '18+'],
+    ['מבצע: 24 rooms 50% הנחה', '24 rooms 50%'],
+    ['رقمي 36 1 234 5678 شكرا', '36 1 234 5678'],
+    ['הטלפון 972 50 123 4567 תודה', '972 50 123 4567'],
     ['راجع https://hotel.example/1/2-3/ شكرا', 'https://hotel.example/1/2-3/'],
   ]
 
-  test.each(rightToLeft)('shows and copies the number in %j in its order', async (text, number) => {
+  /** What is read from right to left, and how that looks to somebody who reads its signs from left to right. */
+  const inOrderOfText: readonly (readonly [string, string, string])[] = [
+    ['בואו ב-5 בבוקר', 'ב-5', '5-ב'],
+    ['الغرف 101 102 103 شكرا', '101 102 103', '103 102 101'],
+    ['חדרים 101, 102, 103 תודה', '101, 102, 103', '103 ,102 ,101'],
+    ['חדרים 98 99 100 101 תודה', '98 99 100 101', '101 100 99 98'],
+  ]
+
+  const drawn = [...rightToLeft.map(([text, number]) => [text, number, number] as const), ...inOrderOfText]
+  test.each(drawn)('shows and copies what is in %j in its order: %s', async (text, number, order) => {
     const { container } = await render(<MessageText text={text} placeholder="" className={LOOK} />)
     const box = paragraphOf(container)
     const places: { readonly sign: string; readonly left: number }[] = []
@@ -91,7 +114,7 @@ describe('a message', () => {
     }
     const from = text.indexOf(number)
     const shown = places.slice(from, from + number.length).toSorted((a, b) => a.left - b.left)
-    expect(shown.map(({ sign }) => sign).join('')).toBe(number)
+    expect(shown.map(({ sign }) => sign).join('')).toBe(order)
     getSelection()?.selectAllChildren(box)
     expect(getSelection()?.toString().trimEnd()).toBe(text)
   })
