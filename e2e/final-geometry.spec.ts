@@ -56,7 +56,6 @@ test.describe('while the upstream has to be left alone', () => {
     const before = await places(page)
     world.fault({
       operation: 'messages/getAll',
-      count: 1,
       kind: 'status',
       status: 429,
       retryAfter: PAUSE_TO_BE_SEEN,
