@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { readRuns } from '../../src/lib/left-to-right'
 import { linkRuns } from '../../src/lib/links'
-import { countLines, roughLines } from '../../src/lib/line-count'
+import { estimateLines } from '../../src/lib/estimate-lines'
 import { breakable, hasInk, initials, preview, withLineFeeds, withoutBlankLines } from '../../src/lib/text'
 import { readAnswer } from '../../src/proxy/answer'
 import { createRedactor } from '../../src/proxy/redact'
@@ -13,8 +13,6 @@ import { quantile } from './stats'
 
 const MESSAGES = 100
 const ROUNDS = 15
-const WIDTH_PX = 600
-const LETTER_PX = 8
 
 const { text, tokens } = v.parse(attackArgumentSchema, JSON.parse(process.argv[2] ?? ''))
 const redactor = createRedactor(Array.from({ length: tokens }, tokenOf))
@@ -42,8 +40,7 @@ const client = cpuMs(() => {
     for (const run of readRuns(shown, linkRuns(shown))) breakable(run.text)
     preview(withoutBlankLines(Text), 300)
     initials(Text.slice(0, 200))
-    roughLines(Text, 80, 1_000)
-    countLines(Text, WIDTH_PX, 1_000, (piece) => piece.length * LETTER_PX)
+    estimateLines(Text, 80, 1_000)
   }
 })
 process.send?.({

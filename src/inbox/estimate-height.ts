@@ -1,6 +1,6 @@
 import { assertNever } from '../lib/assert-never'
 import { inkOf, withoutBlankLines } from '../lib/text'
-import { linesOf, rem, roughLinesOf, widthOf } from '../ui/text-ruler'
+import { likelyLines, likelyWidth, rem } from '../ui/text-size'
 import { badgeWidth } from '../ui/sender-badge'
 import { PREVIEW_LENGTH, PREVIEW_LINES } from './preview'
 import { type AllGroups, type InboxRow, isLast } from './rows'
@@ -18,13 +18,12 @@ const LONGEST_STAMP = 11
  * A row's likely height, px, in a list that is `width` px wide: that of `inbox-row.tsx`, without drawing it.
  *
  * @param groupOf the conversation of a message
- * @param context what is to be measured; `null` = letters are only counted, which costs next to nothing
  */
 export function estimateHeight(
   row: InboxRow,
   width: number,
   groupOf: AllGroups['of'],
-  context: EstimateContext | null,
+  context: EstimateContext,
 ): number {
   // Of the stylesheet's scale: 0.25 rem.
   const unit = rem() / 4
@@ -39,8 +38,8 @@ export function estimateHeight(
       const indent = innerWidth < 88 * unit ? 4 : 16
       const room = width - (indent + 4) * unit
       const text = withoutBlankLines(inkOf(row.text)?.slice(0, PREVIEW_LENGTH) ?? '')
-      const lines = (context ? linesOf : roughLinesOf)(text, 0.875, room, PREVIEW_LINES)
-      const isBelow = context !== null && isStampBelow(row, room, context)
+      const lines = likelyLines(text, 0.875, room, PREVIEW_LINES)
+      const isBelow = isStampBelow(row, room, context)
       const padding = 1.5 + (isLast(row, groupOf(row.threadId)) ? 4 : 1)
       return (padding + (isBelow ? 9 : 5) + 1 + lines * 5) * unit
     }
@@ -58,5 +57,5 @@ function isStampBelow(
   const unit = rem() / 4
   const beside = room - badgeWidth(common.sender[message.sender]) - (2 + 24 + 2) * unit
   if (beside > LONGEST_STAMP * rem()) return false
-  return widthOf(format.stamp(message.createdMs, nowMs), { size: 0.75, weight: 400 }) > beside
+  return likelyWidth(format.stamp(message.createdMs, nowMs), 0.75) > beside
 }

@@ -339,7 +339,7 @@ function InboxFeed(props: InboxFeedProps) {
             onLoadOlder={props.onLoadOlder}
           />
         }
-        estimate={(row, width, isExact) => estimateHeight(row, width, groupOf, isExact ? context : null)}
+        estimate={(row, width) => estimateHeight(row, width, groupOf, context)}
         around={(row) => (row.kind === 'message' ? groupOf(row.threadId) : null)}
         article={article}
         onNearOlderEnd={props.onNearOlderEnd}

@@ -1,16 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { GUESSED, HeightColumn, MEASURED, PREDICTED } from './height-column'
+import { assertNever } from '../lib/assert-never'
+import { HeightColumn } from './height-column'
 
 interface NaiveRow {
   height: number
-  known: number
+  measured: number
 }
 
 /** Heights as browsers give them: 1/64 px. */
 const height = fc.integer({ min: 0, max: 20_000 }).map((units) => units / 64)
-const known = fc.constantFrom(GUESSED, PREDICTED, MEASURED)
-const rows = (maxLength: number) => fc.array(fc.record({ height, known }), { maxLength, size: 'max' })
+const measured = fc.constantFrom(0, 1)
+const rows = (maxLength: number) => fc.array(fc.record({ height, measured }), { maxLength, size: 'max' })
 
 const step = fc.oneof(
   fc.record({
@@ -23,7 +24,7 @@ const step = fc.oneof(
     kind: fc.constant('set' as const),
     share: fc.double({ min: 0, max: 1, noNaN: true }),
     height,
-    known,
+    measured,
   }),
   fc.record({
     kind: fc.constant('fill' as const),
@@ -31,7 +32,6 @@ const step = fc.oneof(
     count: fc.nat(2_000),
     height,
   }),
-  fc.record({ kind: fc.constant('forget' as const) }),
 )
 
 function offsets(naive: readonly NaiveRow[]): number[] {
@@ -49,7 +49,7 @@ describe('the height column', () => {
           const column = new HeightColumn()
           const naive: NaiveRow[] = []
           for (const one of steps) {
-            const index = 'share' in one ? Math.floor(one.share * naive.length) : 0
+            const index = Math.floor(one.share * naive.length)
             switch (one.kind) {
               case 'splice': {
                 const remove = Math.min(one.remove, naive.length - index)
@@ -57,7 +57,7 @@ describe('the height column', () => {
                   index,
                   remove,
                   one.rows.map((row) => row.height),
-                  one.rows.map((row) => row.known),
+                  one.rows.map((row) => row.measured),
                 )
                 naive.splice(index, remove, ...one.rows.map((row) => ({ ...row })))
                 break
@@ -67,19 +67,18 @@ describe('the height column', () => {
                 naive.splice(
                   index,
                   0,
-                  ...Array.from({ length: one.count }, () => ({ height: one.height, known: GUESSED })),
+                  ...Array.from({ length: one.count }, () => ({ height: one.height, measured: 0 })),
                 )
                 break
               case 'set': {
                 const row = naive[index]
                 if (!row) break
-                column.set(index, one.height, one.known)
-                Object.assign(row, { height: one.height, known: one.known })
+                column.set(index, one.height, one.measured === 1)
+                Object.assign(row, { height: one.height, measured: one.measured })
                 break
               }
               default:
-                column.forget()
-                for (const row of naive) row.known = GUESSED
+                assertNever(one)
             }
             const before = offsets(naive)
             expect(column.length).toBe(naive.length)
@@ -88,10 +87,7 @@ describe('the height column', () => {
               const at = Math.min(naive.length, Math.max(0, Math.floor(probe * naive.length)))
               expect(column.offsetOf(at)).toBe(before[at])
               expect(column.height(at)).toBe(naive[at]?.height ?? 0)
-              expect(column.known(at)).toBe(naive[at]?.known ?? GUESSED)
-              expect(column.nextGuess(at)).toBe(
-                naive.findIndex((row, index) => index >= at && row.known === GUESSED),
-              )
+              expect(column.isMeasured(at)).toBe(naive[at]?.measured === 1)
               const px = probe * column.total
               const inside = naive.findIndex((_, index) => px >= 0 && (before[index + 1] ?? 0) > px)
               const expected =
@@ -108,7 +104,7 @@ describe('the height column', () => {
   it('refuses rows that do not exist', () => {
     const column = new HeightColumn()
     column.fill(0, 3, 10)
-    expect(() => column.splice(2, 2, [], GUESSED)).toThrow(RangeError)
-    expect(() => column.set(7, 1, MEASURED)).toThrow(RangeError)
+    expect(() => column.splice(2, 2, [], [])).toThrow(RangeError)
+    expect(() => column.set(7, 1, true)).toThrow(RangeError)
   })
 })

@@ -1,25 +1,19 @@
-/** How much is known of a row's height. */
-export const GUESSED = 0
-export const PREDICTED = 1
-export const MEASURED = 2
-
 /** Rows of a block: few enough to walk through, many enough that a million rows are a few thousand blocks. */
 const BLOCK_ROWS = 512
 
-/** Guesses that become a block with heights of their own at once; there is room for others to be put between them. */
+/** Estimates that become a block with heights of their own at once; there is room for others to be put between them. */
 const OWN_ROWS = 384
 
 interface Block {
-  /** px; `null` while all of its rows are guesses of one height, and then they may be any number. */
+  /** px; `null` while all of its rows have one estimate, and then they may be any number. */
   readonly heights: Float32Array | null
-  readonly known: Uint8Array
+  /** 1 for each row whose height is the browser's, 0 for an estimate. */
+  readonly measured: Uint8Array
   /** px, of each row without one of its own. */
-  readonly guess: number
+  readonly estimate: number
   count: number
   /** px. */
   sum: number
-  /** Rows whose height is a guess. */
-  guesses: number
 }
 
 /**
@@ -51,20 +45,18 @@ export class HeightColumn {
     return block && at < block.count ? heightIn(block, at) : 0
   }
 
-  known(index: number): number {
+  isMeasured(index: number): boolean {
     const { block, at } = this.#find(index)
-    return block && at < block.count ? (block.known[at] ?? GUESSED) : GUESSED
+    return block !== undefined && at < block.count && block.measured[at] === 1
   }
 
-  set(index: number, height: number, known: number): void {
+  set(index: number, height: number, isMeasured: boolean): void {
     if (index >= this.#length) throw new RangeError(`there is no row ${index}`)
     const { number, block, at } = this.#own(index)
     const { heights } = block
-    if (block.known[at] === GUESSED) block.guesses--
-    if (known === GUESSED) block.guesses++
     const before = heights[at] ?? 0
     heights[at] = height
-    block.known[at] = known
+    block.measured[at] = isMeasured ? 1 : 0
     const change = (heights[at] ?? 0) - before
     block.sum += change
     this.#total += change
@@ -77,7 +69,7 @@ export class HeightColumn {
     const { number, block, at } = this.#find(index)
     this.#sumPx(number + 1)
     let px = this.#pxBefore[number] ?? 0
-    if (!block?.heights) return px + at * (block?.guess ?? 0)
+    if (!block?.heights) return px + at * (block?.estimate ?? 0)
     for (let row = 0; row < at; row++) px += block.heights[row] ?? 0
     return px
   }
@@ -95,7 +87,7 @@ export class HeightColumn {
     const count = block?.count ?? 0
     const last = Math.min(first + count, this.#length - 1)
     if (block && !block.heights) {
-      const at = block.guess > 0 ? Math.floor((offset - end) / block.guess) : count
+      const at = block.estimate > 0 ? Math.floor((offset - end) / block.estimate) : count
       return Math.min(first + at, last)
     }
     for (let at = 0; at < count; at++) {
@@ -109,42 +101,19 @@ export class HeightColumn {
    * Takes rows out and puts others in.
    *
    * @param heights px, one for each row that is put in
-   * @param known how much is known of each, of all the same where it is a number
+   * @param measured 1 for each whose height is the browser's, 0 for an estimate
    */
-  splice(index: number, remove: number, heights: ArrayLike<number>, known: ArrayLike<number> | number): void {
+  splice(index: number, remove: number, heights: ArrayLike<number>, measured: ArrayLike<number>): void {
     if (index < 0 || remove < 0 || index + remove > this.#length)
       throw new RangeError('rows that do not exist')
     if (remove > 0) this.#remove(index, remove)
-    if (heights.length > 0) this.#insert(index, heights, known)
+    if (heights.length > 0) this.#insert(index, heights, measured)
   }
 
-  /** Puts rows in whose height is guessed. A million of them cost no more than one. */
-  fill(index: number, count: number, guess: number): void {
+  /** Puts rows in that have one estimate. A million of them cost no more than one. */
+  fill(index: number, count: number, estimate: number): void {
     if (index < 0 || index > this.#length) throw new RangeError('rows that do not exist')
-    if (count > 0) this.#put(this.#cutAt(index), [guessed(count, Math.fround(guess))])
-  }
-
-  /** Every height becomes a guess again. */
-  forget(): void {
-    for (const block of this.#blocks) {
-      block.known.fill(GUESSED)
-      block.guesses = block.count
-    }
-  }
-
-  /** The first row from `index` on whose height is a guess; -1 when there is none. */
-  nextGuess(index: number): number {
-    if (index >= this.#length) return -1
-    const { number, at } = this.#find(index)
-    this.#countRows(this.#blocks.length)
-    for (let here = number; here < this.#blocks.length; here++) {
-      const block = this.#blocks[here]
-      if (!block || block.guesses === 0) continue
-      for (let row = here === number ? at : 0; row < block.count; row++) {
-        if (!block.heights || block.known[row] === GUESSED) return (this.#rowsBefore[here] ?? 0) + row
-      }
-    }
-    return -1
+    if (count > 0) this.#put(this.#cutAt(index), [estimated(count, Math.fround(estimate))])
   }
 
   #find(index: number): { number: number; block: Block | undefined; at: number } {
@@ -153,20 +122,20 @@ export class HeightColumn {
     return { number, block: this.#blocks[number], at: index - (this.#rowsBefore[number] ?? 0) }
   }
 
-  /** The block of a row, with heights of its own: taken out of a block of guesses where it is in one. */
+  /** The block of a row, with heights of its own: taken out of a block of estimates where it is in one. */
   #own(index: number): { number: number; block: OwnBlock; at: number } {
     const { number, block, at } = this.#find(index)
     if (block && isOwn(block)) return { number, block, at }
     const from = Math.floor(at / OWN_ROWS) * OWN_ROWS
     const count = Math.min(OWN_ROWS, (block?.count ?? 0) - from)
     const own = newBlock()
-    own.heights.fill(block?.guess ?? 0, 0, count)
+    own.heights.fill(block?.estimate ?? 0, 0, count)
     own.count = count
     recount(own)
     const parts = [
-      guessed(from, block?.guess ?? 0),
+      estimated(from, block?.estimate ?? 0),
       own,
-      guessed((block?.count ?? 0) - from - count, block?.guess ?? 0),
+      estimated((block?.count ?? 0) - from - count, block?.estimate ?? 0),
     ]
     const pieces = parts.filter((piece) => piece.count > 0)
     this.#changedFrom(number + 1)
@@ -213,7 +182,7 @@ export class HeightColumn {
       } else {
         this.#total -= block.sum
         block.heights?.copyWithin(from, from + taken, block.count)
-        block.known.copyWithin(from, from + taken, block.count)
+        block.measured.copyWithin(from, from + taken, block.count)
         block.count -= taken
         recount(block)
         this.#total += block.sum
@@ -224,7 +193,7 @@ export class HeightColumn {
     if (this.#length === 0) this.#total = 0
   }
 
-  #insert(index: number, heights: ArrayLike<number>, known: ArrayLike<number> | number): void {
+  #insert(index: number, heights: ArrayLike<number>, measured: ArrayLike<number>): void {
     const size = heights.length
     const place = this.#roomFor(index, size)
     if (place) {
@@ -232,8 +201,8 @@ export class HeightColumn {
       this.#changedFrom(number + 1)
       this.#total -= block.sum
       block.heights.copyWithin(at + size, at, block.count)
-      block.known.copyWithin(at + size, at, block.count)
-      put(block, at, heights, 0, size, known)
+      block.measured.copyWithin(at + size, at, block.count)
+      put(block, at, heights, 0, size, measured)
       block.count += size
       recount(block)
       this.#total += block.sum
@@ -244,7 +213,7 @@ export class HeightColumn {
     for (let from = 0; from < size; from += BLOCK_ROWS) {
       const piece = newBlock()
       piece.count = Math.min(BLOCK_ROWS, size - from)
-      put(piece, 0, heights, from, piece.count, known)
+      put(piece, 0, heights, from, piece.count, measured)
       recount(piece)
       added.push(piece)
     }
@@ -259,7 +228,7 @@ export class HeightColumn {
     if (before && isOwn(before) && before.count + size <= BLOCK_ROWS)
       return { number: number - 1, block: before, at: before.count }
     if (!block) return null
-    // Among guesses others may come, too: each for itself would be a block with room for hundreds.
+    // Among estimates others may come, too: each for itself would be a block with room for hundreds.
     if (!isOwn(block) && at < block.count) return this.#own(index)
     return isOwn(block) && block.count + size <= BLOCK_ROWS ? { number, block, at } : null
   }
@@ -304,18 +273,18 @@ function isOwn(block: Block): block is OwnBlock {
 }
 
 function newBlock(): OwnBlock {
-  const [heights, known] = [new Float32Array(BLOCK_ROWS), new Uint8Array(BLOCK_ROWS)]
-  return { heights, known, guess: 0, count: 0, sum: 0, guesses: 0 }
+  const [heights, measured] = [new Float32Array(BLOCK_ROWS), new Uint8Array(BLOCK_ROWS)]
+  return { heights, measured, estimate: 0, count: 0, sum: 0 }
 }
 
-const NOTHING_KNOWN = new Uint8Array(0)
+const NOTHING_MEASURED = new Uint8Array(0)
 
-function guessed(count: number, guess: number): Block {
-  return { heights: null, known: NOTHING_KNOWN, guess, count, sum: count * guess, guesses: count }
+function estimated(count: number, estimate: number): Block {
+  return { heights: null, measured: NOTHING_MEASURED, estimate, count, sum: count * estimate }
 }
 
-function heightIn({ heights, guess }: Block, at: number): number {
-  return heights ? (heights[at] ?? 0) : guess
+function heightIn({ heights, estimate }: Block, at: number): number {
+  return heights ? (heights[at] ?? 0) : estimate
 }
 
 function put(
@@ -324,21 +293,22 @@ function put(
   heights: ArrayLike<number>,
   from: number,
   count: number,
-  known: ArrayLike<number> | number,
+  measured: ArrayLike<number>,
 ): void {
-  for (let row = 0; row < count; row++) block.heights[at + row] = heights[from + row] ?? 0
-  if (typeof known === 'number') block.known.fill(known, at, at + count)
-  else for (let row = 0; row < count; row++) block.known[at + row] = known[from + row] ?? GUESSED
+  for (let row = 0; row < count; row++) {
+    block.heights[at + row] = heights[from + row] ?? 0
+    block.measured[at + row] = measured[from + row] ?? 0
+  }
 }
 
 /** Takes the rows from `at` on out of a block into one of their own. */
 function cut(block: Block, at: number): Block {
   const count = block.count - at
-  let rest = guessed(count, block.guess)
+  let rest = estimated(count, block.estimate)
   if (block.heights) {
     const own = newBlock()
     own.heights.set(block.heights.subarray(at, block.count))
-    own.known.set(block.known.subarray(at, block.count))
+    own.measured.set(block.measured.subarray(at, block.count))
     own.count = count
     rest = own
   }
@@ -349,14 +319,9 @@ function cut(block: Block, at: number): Block {
 }
 
 function recount(block: Block): void {
-  const { heights, known, count, guess } = block
-  block.sum = heights ? 0 : count * guess
-  block.guesses = heights ? 0 : count
-  if (!heights) return
-  for (let row = 0; row < count; row++) {
-    block.sum += heights[row] ?? 0
-    if (known[row] === GUESSED) block.guesses++
-  }
+  const { heights, count, estimate } = block
+  block.sum = heights ? 0 : count * estimate
+  if (heights) for (let row = 0; row < count; row++) block.sum += heights[row] ?? 0
 }
 
 /** The last of the first `count` values, which rise, that is not above `value`; 0 when all are. */

@@ -1,7 +1,7 @@
 import type { Keyed } from '../lib/keys'
 import type { Sequence } from '../lib/sequence'
 import { movedIndex, spliceRows } from './diff'
-import { HeightColumn, MEASURED, PREDICTED } from './height-column'
+import { HeightColumn } from './height-column'
 import { type Align, type Pin, type RowBox, pinOf, pinnedOffset } from './pin'
 import { type Line, firstThatIsLeft, linesOnScreen, startOfSameThread, topOfLine } from './read-line'
 import { spliceHeights } from './row-heights'
@@ -19,16 +19,11 @@ export interface ListRow extends Keyed {
 export type Mark = 'active' | 'selectionStart' | 'selectionEnd'
 
 export interface ListOptions<Row> {
-  /** A row's height, px, in a list that is `width` px wide, as well as it can be told at once: asked of each new row. */
+  /** A row's likely height, px, in a list that is `width` px wide: asked of new rows, and of all when heights are forgotten. */
   readonly estimate: (row: Row, width: number) => number
-  /** The same as well as it can be told: asked near the viewport, when there is time. */
-  readonly predict: (row: Row, width: number) => number
   /** Opens at its end, and stays there for whoever reads there; see `follow`. */
   readonly sticksToEnd: boolean
 }
-
-/** Rows beyond the viewport, each way, whose heights are predicted when there is time. */
-const REFINED_ROWS = 1_000
 
 /** For what is estimated before the list has been laid out, px. */
 const WIDTH_BEFORE_LAYOUT = 400
@@ -42,7 +37,7 @@ const END_PX = 4
  */
 export class List<Row extends ListRow> {
   readonly #options: ListOptions<Row>
-  readonly #column = new HeightColumn()
+  #column = new HeightColumn()
   #rows: Sequence<Row> = []
   #box: Box = { before: 0, after: 0, viewport: 0, width: 0 }
   #place: Place = { base: 0, scrollTop: 0 }
@@ -103,6 +98,7 @@ export class List<Row extends ListRow> {
   get bodyHeight(): number {
     return bodyHeight(this.#extent, this.#place)
   }
+  readonly #estimate = (row: Row) => this.#options.estimate(row, this.#box.width || WIDTH_BEFORE_LAYOUT)
   get #extent(): Extent {
     return { ...this.#box, rows: this.#column.total }
   }
@@ -112,7 +108,7 @@ export class List<Row extends ListRow> {
     return this.#column.height(index)
   }
   isMeasured(index: number): boolean {
-    return this.#column.known(index) === MEASURED
+    return this.#column.isMeasured(index)
   }
   /** Where a row begins in the rows' element, px. */
   topOf(index: number): number {
@@ -154,9 +150,7 @@ export class List<Row extends ListRow> {
     this.#rows = rows
     if (splices.length === 0) return
     this.#isLeaping &&= before.length === 0
-    const { width } = this.#box
-    const estimate = (row: Row) => this.#options.estimate(row, width || WIDTH_BEFORE_LAYOUT)
-    const places = spliceHeights(this.#column, splices, before, rows, estimate)
+    const places = spliceHeights(this.#column, splices, before, rows, this.#estimate)
     const now = (index: number) => movedIndex(index, splices) ?? places.get(before.at(index)?.key ?? '')
     for (const mark of ['active', 'selectionStart', 'selectionEnd'] as const) {
       const index = this.#marks[mark]
@@ -174,7 +168,7 @@ export class List<Row extends ListRow> {
     if (this.#box.viewport === 0) return false
     const other = sizes.filter(({ index, height }) => Math.fround(height) !== this.#column.height(index))
     if (other.length > 0) this.#line ??= this.#chosenLine()
-    for (const { index, height } of sizes) this.#column.set(index, height, MEASURED)
+    for (const { index, height } of sizes) this.#column.set(index, height, true)
     if (other.length === 0) return false
     this.#restore()
     this.#slice = { ...this.#slice }
@@ -202,7 +196,7 @@ export class List<Row extends ListRow> {
     return true
   }
 
-  /** Text may be of another height from now on: each height is a guess again. */
+  /** Text may be of another height from now on: each height is an estimate again. */
   forgetHeights(): void {
     this.#line ??= this.#chosenLine()
     this.#forget()
@@ -294,36 +288,14 @@ export class List<Row extends ListRow> {
     this.#line = null
   }
 
-  /** Predicts heights around the viewport that are guesses, while there is time. Whether that changed anything. */
-  refine(hasTime: () => boolean): boolean {
-    const { width } = this.#box
-    let index = this.#nextGuess()
-    if (index === -1) return false
-    this.#line ??= this.#chosenLine()
-    for (let done = 1; index !== -1 && (done % 16 !== 0 || hasTime()); done++) {
-      const row = this.#rows.at(index)
-      if (row) this.#column.set(index, this.#options.predict(row, width), PREDICTED)
-      index = this.#nextGuess()
-    }
-    this.#restore()
-    this.#slice = { ...this.#slice }
-    return true
-  }
-
-  get hasGuesses(): boolean {
-    return this.#nextGuess() !== -1
-  }
-
-  /** The first row around the viewport whose height is a guess; -1 when there is none. */
-  #nextGuess(): number {
-    const { visible } = this
-    if (!visible) return -1
-    const index = this.#column.nextGuess(Math.max(0, visible.first - REFINED_ROWS))
-    return index > visible.last + REFINED_ROWS ? -1 : index
-  }
-
+  /** Estimates all rows anew but those on the screen: a lower estimate would take the read line off it. */
   #forget(): void {
-    this.#column.forget()
+    const { first, last } = this.visible ?? { first: 0, last: -1 }
+    const before = this.#column
+    this.#column = new HeightColumn()
+    const all = { at: 0, removed: 0, to: 0, inserted: this.#rows.length }
+    spliceHeights(this.#column, [all], [], this.#rows, this.#estimate)
+    for (let index = first; index <= last; index++) this.#column.set(index, before.height(index), false)
     this.#slice = { from: 0, to: 0 }
   }
 

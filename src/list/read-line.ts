@@ -1,5 +1,5 @@
 import { type Sequence, placeWhere } from '../lib/sequence'
-import { type HeightColumn, MEASURED } from './height-column'
+import type { HeightColumn } from './height-column'
 
 /** A row that was on the screen, by its index then, and px from the top of the viewport; negative when it is cut. */
 export interface Line {
@@ -32,7 +32,7 @@ export function linesOnScreen(
   for (let index = first; index <= last; index++) {
     const isMessage = rows.at(index)?.kind === 'message'
     const height = column.height(index)
-    lines.push({ index, top, height, isMessage, isKnown: column.known(index) === MEASURED })
+    lines.push({ index, top, height, isMessage, isKnown: column.isMeasured(index) })
     top += height
   }
   return lines.sort((a, b) => preference(a) - preference(b))

@@ -1,7 +1,7 @@
 import type { Keyed } from '../lib/keys'
 import type { Sequence } from '../lib/sequence'
 import type { Splice } from './diff'
-import { GUESSED, type HeightColumn } from './height-column'
+import type { HeightColumn } from './height-column'
 
 /** More new rows than this at once get the average of a sample. */
 const ESTIMATED_AT_ONCE = 2_000
@@ -20,33 +20,33 @@ export function spliceHeights<Row extends Keyed>(
   rows: Sequence<Row>,
   estimate: (row: Row) => number,
 ): Map<string, number> {
-  const stash = new Map<string, { readonly height: number; readonly known: number }>()
+  const stash = new Map<string, { readonly height: number; readonly isMeasured: boolean }>()
   for (const { at, removed } of splices) {
     for (let index = at; index < at + removed; index++) {
       const key = before.at(index)?.key ?? ''
-      stash.set(key, { height: column.height(index), known: column.known(index) })
+      stash.set(key, { height: column.height(index), isMeasured: column.isMeasured(index) })
     }
   }
   const places = new Map<string, number>()
   // From the last one on, so that what stands before is still where the list before had it.
   for (const { at, removed, to, inserted } of splices.toReversed()) {
-    const guess = inserted > ESTIMATED_AT_ONCE ? averageOf(rows, to, inserted, estimate) : null
+    const average = inserted > ESTIMATED_AT_ONCE ? averageOf(rows, to, inserted, estimate) : null
     // Rows that stood nowhere before have no heights to bring along.
-    if (guess !== null && stash.size === 0) {
-      column.fill(at, inserted, guess)
+    if (average !== null && stash.size === 0) {
+      column.fill(at, inserted, average)
       continue
     }
     const heights = new Float32Array(inserted)
-    const known = new Uint8Array(inserted)
+    const measured = new Uint8Array(inserted)
     for (let index = 0; index < inserted; index++) {
       const row = rows.at(to + index)
       if (!row) continue
       const had = stash.get(row.key)
       if (had) places.set(row.key, to + index)
-      heights[index] = had?.height ?? guess ?? estimate(row)
-      known[index] = had?.known ?? GUESSED
+      heights[index] = had?.height ?? average ?? estimate(row)
+      measured[index] = had?.isMeasured ? 1 : 0
     }
-    column.splice(at, removed, heights, known)
+    column.splice(at, removed, heights, measured)
   }
   return places
 }

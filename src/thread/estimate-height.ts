@@ -1,5 +1,5 @@
 import { inkOf } from '../lib/text'
-import { linesOf, rem, roughLinesOf } from '../ui/text-ruler'
+import { likelyLines, rem } from '../ui/text-size'
 import type { KeptMessage } from '../queries/kept-message'
 import { SHORTEST_WAIT_MS, type Surroundings, type ThreadRow } from './rows'
 
@@ -13,8 +13,6 @@ const MOST_LINES = 2_000
 interface EstimateHow {
   /** Whether stamps can be pressed, since the reader's clock shows another time. */
   readonly hasOwnTime: boolean
-  /** Whether the text is measured, and not only counted. */
-  readonly isExact: boolean
   readonly surroundingsOf: (message: KeptMessage) => Surroundings
 }
 
@@ -22,7 +20,7 @@ interface EstimateHow {
 export function estimateHeight(
   row: ThreadRow,
   width: number,
-  { hasOwnTime, isExact, surroundingsOf }: EstimateHow,
+  { hasOwnTime, surroundingsOf }: EstimateHow,
 ): number {
   // Of the stylesheet's scale: 0.25 rem.
   const unit = rem() / 4
@@ -30,7 +28,7 @@ export function estimateHeight(
   const side = innerWidth < 160 * unit ? 4 : 6
   const room = Math.min(CONVERSATION * rem(), width) - 2 * side * unit
   const bubble = Math.min(BUBBLE * rem(), room * 0.92) - 7 * unit
-  const lines = (isExact ? linesOf : roughLinesOf)(inkOf(row.text) ?? '', 0.9375, bubble, MOST_LINES)
+  const lines = likelyLines(inkOf(row.text) ?? '', 0.9375, bubble, MOST_LINES)
   const { startsDay, waitedMs } = surroundingsOf(row)
   const above = (startsDay ? 11 : 0) + ((waitedMs ?? 0) < SHORTEST_WAIT_MS ? 0 : 6)
   return (3 + above + (hasOwnTime ? 6 : 5) + 1 + 5 + lines * 6) * unit

@@ -332,8 +332,8 @@ function ThreadBody(props: PartProps) {
           olderEnd="top"
           state={foot.kind}
           foot={<FeedFoot state={foot} words={common} loadOlder={words.loadOlder} onLoadOlder={loadOlder} />}
-          estimate={(row, width, isExact) =>
-            estimateHeight(row, width, { hasOwnTime, isExact, surroundingsOf: context.surroundingsOf })
+          estimate={(row, width) =>
+            estimateHeight(row, width, { hasOwnTime, surroundingsOf: context.surroundingsOf })
           }
           article={(row) => ({
             ...(row.key === linkedId ? { 'aria-current': 'location', className: 'bg-selected' } : {}),

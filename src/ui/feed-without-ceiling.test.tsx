@@ -153,7 +153,7 @@ describe('a list of 200,000 rows', () => {
 
 // Most of its time goes into making a million rows and into comparing them.
 describe('a list of a million rows', () => {
-  it('draws a screen of them, predicts no more than come near at once, and reaches any of them exactly', async () => {
+  it('draws a screen of them, estimates a sample of them, and reaches any of them exactly', async () => {
     world.estimates = 0
     const all = rows(0, 1_000_000, fixedRow)
     await render(<TestFeed first={{ rows: all }} />)

@@ -31,8 +31,8 @@ interface FeedProps<Row extends ListRow, Around> {
   readonly rows: Sequence<Row>
   /** Where older rows join: below (inbox), or above (a conversation, which then opens at its newest). */
   readonly olderEnd: 'bottom' | 'top'
-  /** A row's likely height, px, when the feed is `width` px wide; `isExact` = it may cost something to tell. */
-  readonly estimate: (row: Row, width: number, isExact: boolean) => number
+  /** A row's likely height, px, when the feed is `width` px wide. */
+  readonly estimate: (row: Row, width: number) => number
   /** `around` as it says of the row, else `null`. */
   readonly article: (row: Row, around: Around | null) => ArticleProps
   /** What else a row is drawn with, if anything: it is drawn again when that is another. */

@@ -1,4 +1,4 @@
-import { rem, widthOf } from './text-ruler'
+import { likelyWidth, rem } from './text-size'
 import { ApplicationIcon, EnterpriseIcon, UnknownIcon } from './icons'
 
 /** Who wrote a message: the API's own words, or neither of them. */
@@ -29,9 +29,9 @@ export function SenderBadge({ sender, label }: SenderBadgeProps) {
   )
 }
 
-/** The width of a badge, px, without drawing it. */
+/** The likely width of a badge, px, without drawing it. */
 export function badgeWidth(label: string): number {
-  const text = { size: 0.6875, weight: 600 }
-  // Icon, gap and padding, and the wide tracking of its letters.
-  return 1.75 * rem() + widthOf(label, text) + label.length * 0.025 * text.size * rem()
+  const size = 0.6875
+  // Icon, gap and padding; its letters are bold and stand apart.
+  return 1.75 * rem() + likelyWidth(label, size) * 1.15
 }

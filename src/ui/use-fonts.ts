@@ -1,12 +1,12 @@
 import { type RefObject, useEffect } from 'react'
 import type { List, ListRow } from '../list/list'
-import { forgetFonts } from './text-ruler'
+import { forgetTextSize } from './text-size'
 import { whenIdleLater } from './when-idle'
 
 /** Letters of several scripts, each from another font. */
 const SAMPLE = 'Hg Жю Ωψ 漢字 かな 한글 عربي עברית ไทย देव'
 
-/** Predicts anew what has been predicted with another font, or another size of it. */
+/** Estimates all heights anew when the page's text gets another font, or another size. */
 export function useFonts<Row extends ListRow>(
   list: List<Row>,
   probe: RefObject<HTMLElement | null>,
@@ -22,12 +22,12 @@ export function useFonts<Row extends ListRow>(
       const before = size
       size = `${element.offsetWidth} ${element.offsetHeight}`
       if (before === null || before === size) return
-      forgetFonts()
+      forgetTextSize()
       list.forgetHeights()
       // With the next frame: what is on the screen is measured in this one, as whenever rows change their heights.
       draw()
     })
-    // Before anything is predicted, and no sooner: it takes the fonts of all these scripts, which a first page may need none of.
+    // When there is time, and no sooner: it takes the fonts of all these scripts, which a first page may need none of.
     const cancel = whenIdleLater(() => {
       element.textContent = SAMPLE
       observer.observe(element)

@@ -4,12 +4,11 @@ import { flushSync } from 'react-dom'
 import type { Sequence } from '../lib/sequence'
 import { List, type ListRow } from '../list/list'
 import { useFonts } from './use-fonts'
-import { QUIET_MS, whenIdle } from './when-idle'
 
 interface ListProps<Row extends ListRow> {
   readonly rows: Sequence<Row>
-  /** A row's likely height, px, when the list is `width` px wide; `isExact` = it may cost something to tell. */
-  readonly estimate: (row: Row, width: number, isExact: boolean) => number
+  /** A row's likely height, px, when the list is `width` px wide. */
+  readonly estimate: (row: Row, width: number) => number
   /** Opens at its end, and stays there for whoever reads there while this is so. */
   readonly sticksToEnd: boolean
 }
@@ -67,8 +66,7 @@ export function useList<Row extends ListRow>(props: ListProps<Row>, elements: Li
   const [list] = useState(
     () =>
       new List<Row>({
-        estimate: (row, width) => told.current(row, width, false),
-        predict: (row, width) => told.current(row, width, true),
+        estimate: (row, width) => told.current(row, width),
         sticksToEnd,
       }),
   )
@@ -122,7 +120,6 @@ export function useList<Row extends ListRow>(props: ListProps<Row>, elements: Li
   )
   useBox(list, elements, draw, virtualizer.measureElement)
   useFonts(list, elements.probe, draw)
-  useRefinement(list, draw, rows)
   useEffect(() => {
     // A list that has just been opened draws what is on the screen first.
     const timer = setTimeout(() => {
@@ -156,7 +153,7 @@ export function useList<Row extends ListRow>(props: ListProps<Row>, elements: Li
   }
 }
 
-/** Takes the heights of what was drawn and draws again where they are not the predicted ones; else scrolls there. */
+/** Takes the heights of what was drawn and draws again where they are not the estimated ones; else scrolls there. */
 function settle<Row extends ListRow>(
   list: List<Row>,
   { scroller: { current: scroller } }: ListElements,
@@ -332,27 +329,6 @@ function useBox<Row extends ListRow>(
     for (const one of [element, before.current, after.current]) if (one) observer.observe(one)
     return () => observer.disconnect()
   }, [list, scroller, before, after, draw, measureRow])
-}
-
-/** Predicts what is estimated around the viewport, when there is time: not while a list has just been opened, or has just changed. */
-function useRefinement<Row extends ListRow>(list: List<Row>, draw: () => void, rows: Sequence<Row>): void {
-  useEffect(() => {
-    let cancel = () => {}
-    const later = () => {
-      const timer = setTimeout(() => (list.isScrolling ? later() : soon()), QUIET_MS)
-      cancel = () => clearTimeout(timer)
-    }
-    const soon = () => {
-      if (!list.hasGuesses) return
-      cancel = whenIdle((hasTime) => {
-        if (list.isScrolling) return later()
-        if (list.refine(hasTime)) draw()
-        soon()
-      })
-    }
-    later()
-    return () => cancel()
-  }, [list, draw, rows, list.box.width])
 }
 
 /** Keeps the rows in the page that a selection begins and ends in. */

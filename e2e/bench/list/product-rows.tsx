@@ -77,7 +77,7 @@ const inboxLook = ({ of: groupOf }: AllGroups): Look<InboxRow> => ({
     kind === 'header'
       ? 'bg-surface border-t border-line aria-[posinset=1]:border-transparent'
       : 'bg-surface ',
-  estimate: (row, width, isExact) => estimateInbox(row, width, groupOf, isExact ? inboxContext : null),
+  estimate: (row, width) => estimateInbox(row, width, groupOf, inboxContext),
   usualHeight: 80,
   isThread: false,
   prepended: 0,
@@ -103,8 +103,8 @@ const threadLook = (messages: Sequence<KeptMessage>): Look<ThreadRow> => {
       throw new Error(`no row of kind ${row.kind} was expected`)
     },
     className: () => '',
-    estimate: (row, width, isExact) =>
-      estimateThread(row, width, { hasOwnTime: false, isExact, surroundingsOf: context.surroundingsOf }),
+    estimate: (row, width) =>
+      estimateThread(row, width, { hasOwnTime: false, surroundingsOf: context.surroundingsOf }),
     usualHeight: 110,
     isThread: true,
     prepended: 0,

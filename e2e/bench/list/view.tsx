@@ -18,8 +18,8 @@ export interface View<Of extends Row> {
   /** What is inside a row's element. */
   readonly content: (row: Of) => ReactNode
   readonly className: (row: Of) => string
-  /** A row's likely height, px, as the product estimates it; `isExact` = as well as it can be told. */
-  readonly estimate: (row: Of, width: number, isExact: boolean) => number
+  /** A row's likely height, px, as the product estimates it. */
+  readonly estimate: (row: Of, width: number) => number
   /** What a list can know without its rows: their usual height, px. */
   readonly usualHeight: number
   /** A conversation, which is read from its end and grows at its start. */
