@@ -1,8 +1,7 @@
-import { placeOf } from '../lib/loaded-groups'
+import { headerKey } from '../lib/loaded-groups'
 import type { Position } from '../lib/position'
 import { placeOfKey } from '../lib/keys'
-import type { Sequence } from '../lib/sequence'
-import { type InboxRow, LATEST_COUNT, headerKey } from './rows'
+import { type InboxRow, LATEST_COUNT } from './rows'
 import type { LoadedInbox } from './use-inbox'
 
 /** Whether the conversations that an instant leads to are still to be loaded: those whose newest message is not after it. */
@@ -14,7 +13,7 @@ export function isSought({ groups, pages }: LoadedInbox, position: Position | nu
 
 /** The row that the list begins with; `null` = its first one. */
 export function anchorOf(
-  rows: Sequence<InboxRow>,
+  rows: readonly InboxRow[],
   groups: LoadedInbox['groups'],
   position: Position | null,
   rangeStartMs: number,
@@ -22,11 +21,10 @@ export function anchorOf(
   if (position === null) return null
   const { key, threadId, createdMs, top } = position
   // Its conversation is on the first page, but for that the message may be too old.
-  if (key !== null) return threadId === null ? { key, top } : { key, top, standIn: headerKey({ threadId }) }
+  if (key !== null) return threadId === null ? { key, top } : { key, top, standIn: headerKey(threadId) }
   // From the beginning on it is read from its end.
-  const first =
-    createdMs <= rangeStartMs ? undefined : groups.at(placeOf(groups, { newestMs: createdMs, threadId: '' }))
-  const found = first ? headerKey(first) : rows.at(-1)?.key
+  const first = createdMs <= rangeStartMs ? undefined : groups.find(({ newestMs }) => newestMs <= createdMs)
+  const found = first ? first.key : rows.at(-1)?.key
   return found === undefined ? null : { key: found, top }
 }
 

@@ -35,7 +35,7 @@ function nameOf(row: InboxRow, group: Group | null, context: StillContext): stri
   const { common, words } = context
   switch (row.kind) {
     case 'header': {
-      const { thread } = row.group
+      const { thread } = row
       return words.openThread(thread?.originalSender ?? common.guest, thread?.subject ?? common.noSubject)
     }
     case 'fold':

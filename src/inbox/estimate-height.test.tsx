@@ -20,7 +20,8 @@ const groupsOf =
   (rows: readonly Message[]) =>
   (threadId: string): Group => {
     const at = rows.findIndex((row) => row.threadId === threadId)
-    return { threadId, messages: rows.slice(at, at + (at % 3 === 0 ? 1 : 2)), newestMs: NOW, thread: null }
+    const messages = rows.slice(at, at + (at % 3 === 0 ? 1 : 2))
+    return { kind: 'header', key: `header ${threadId}`, threadId, messages, newestMs: NOW, thread: null }
   }
 
 const context: RowContext = {

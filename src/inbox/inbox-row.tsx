@@ -60,10 +60,10 @@ const INDENT = 'ps-16 max-[22rem]:ps-4'
 /** The top of a group: who writes, about what, where it stands. */
 export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
   const { common, words } = context
-  const { thread } = row.group
+  const { thread } = row
   const guest = thread?.originalSender ?? common.guest
   const subject = thread?.subject ?? common.noSubject
-  const property = context.propertyOf(row.threadId, row.group.messages.at(0)?.connectionId ?? '')
+  const property = context.propertyOf(row.threadId, row.messages.at(0)?.connectionId ?? '')
   const open = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
@@ -92,7 +92,7 @@ export function HeaderRow({ row, context, isActive }: RowProps<'header'>) {
               </bdi>
             </a>
           </h2>
-          <ThreadState group={row.group} context={context} />
+          <ThreadState group={row} context={context} />
         </div>
         <p className="mt-0.5 flex min-w-0 items-center gap-1.5 text-[0.8125rem] leading-5 text-muted">
           {/* Room is kept for the beginning of the property's name, and for its zone where there is one. */}

@@ -32,7 +32,7 @@ import { InboxNotices, SweepNotice } from './inbox-notices'
 import type { PropertyOf, RowContext } from './inbox-row'
 import { InboxSkeleton } from './inbox-skeleton'
 import { CheckedText } from './refresh-control'
-import { type Group, type InboxRow, InboxRows, type Show, byConnection } from './rows'
+import { type Group, type InboxRow, type Show, byConnection, inboxRows } from './rows'
 import { ScopeNote } from './scope-note'
 import { ShowSwitch } from './show-switch'
 import { type InboxSource, sourceId } from '../queries/source'
@@ -234,7 +234,10 @@ function InboxFeed(props: InboxFeedProps) {
   const [openFolds, setOpenFolds] = useState<ReadonlySet<string>>(new Set())
   const gaps = useSameList(inbox.gaps, isSameStretch)
   const labels = useLabels(props.source, props.portfolios, inbox.threadLists)
-  const rows = InboxRows.of(inbox.allGroups).take(inbox.allGroups, inbox.groups, { show, openFolds, gaps })
+  const rows = useMemo(
+    () => inboxRows(inbox.groups, { show, openFolds, gaps }),
+    [inbox.groups, show, openFolds, gaps],
+  )
   // The newest conversation is the first one, and its newest message the last of its rows.
   const newest = inbox.groups.at(0)
   const newestKey = (show === 'all' ? newest?.messages.at(-1)?.key : rows.at(0)?.key) ?? ''

@@ -3,19 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WalkedThread } from '../connector/walk/plan'
 import { LoadedGroups } from '../lib/loaded-groups'
-import { type Sequence, changesBetween } from '../lib/sequence'
 import { spliceRows } from '../list/diff'
 import type { KeptMessage } from '../queries/kept-message'
-import {
-  type LoadedLists,
-  histories,
-  largeHistories,
-  longConversation,
-  wholeWorld,
-} from '../test/list-history'
-import { type NaiveInboxRow, naiveInboxRows } from '../test/naive-rows'
-import { type Gap, type InboxRow, InboxRows, LATEST_COUNT, type RowOptions, isLast } from './rows'
+import { type LoadedLists, histories, wholeWorld } from '../test/list-history'
 import { runs } from '../test/runs'
+import { type Gap, type InboxRow, LATEST_COUNT, type RowOptions, inboxRows } from './rows'
 
 const SOME: RowOptions = { show: 'latest', openFolds: new Set(), gaps: [] }
 
@@ -29,21 +21,6 @@ const options: fc.Arbitrary<RowOptions> = fc.record({
   openFolds: fc.uniqueArray(fc.nat(5), { maxLength: 3 }).map((ids) => new Set(ids.map((id) => `t${id}`))),
   gaps: fc.uniqueArray(gap, { maxLength: 3, selector: ({ id }) => id }),
 })
-/** The same for hundreds of conversations and a thousand seconds. */
-const largeOptions = fc
-  .record({
-    options,
-    folds: fc.uniqueArray(fc.nat(1_800), { maxLength: 40 }),
-    by: fc.integer({ min: 1, max: 40 }),
-  })
-  .map(({ options: { show, gaps }, folds, by }): RowOptions => {
-    const openFolds = new Set(folds.map((id) => `t${id}`))
-    return {
-      show,
-      openFolds,
-      gaps: gaps.map((one) => ({ ...one, startMs: one.startMs * by, endMs: one.endMs * by })),
-    }
-  })
 /** What is loaded and how it is shown, step by step; how it is shown changes now and then. */
 const steps = fc.tuple(histories, fc.array(fc.option(options), { maxLength: 14 })).map(([history, shown]) => {
   let now = SOME
@@ -53,153 +30,63 @@ const steps = fc.tuple(histories, fc.array(fc.option(options), { maxLength: 14 }
 const take = (loaded: LoadedGroups<KeptMessage, WalkedThread>, lists: LoadedLists) =>
   loaded.take([lists.head, ...lists.pages, ...lists.lanes], [lists.headThreads, ...lists.pageThreads])
 
-/** All that is drawn of a row. */
-function drawn(row: InboxRow, loaded: ReturnType<typeof take>): NaiveInboxRow {
-  const { kind, key, threadId } = row
-  switch (kind) {
-    case 'header':
-      return { kind, key, threadId, group: row.group }
-    case 'fold': {
-      const { count, isOpen, mayMiss } = row
-      return { kind, key, threadId, count, isOpen, mayMiss }
-    }
-    case 'message':
-      return { kind, key, threadId, message: row, isLast: isLast(row, loaded.of(threadId)) }
-    case 'gap':
-      return row
-  }
+/** All that a row shows. */
+function said(row: InboxRow) {
+  if (row.kind === 'message') return row.id
+  if (row.kind !== 'header') return row
+  const { key, threadId, messages, thread } = row
+  return { key, threadId, ids: messages.map(({ id }) => id), thread }
 }
 
 function rowsOf(messages: readonly KeptMessage[], more: Partial<RowOptions> = {}) {
   const groups = new LoadedGroups<KeptMessage, WalkedThread>().take([messages.toReversed()])
-  const rows = new InboxRows().take(groups, groups.list, { ...SOME, ...more })
-  return { groups: [...groups.list], rows: [...rows] }
+  return { groups: groups.list, rows: inboxRows(groups.list, { ...SOME, ...more }) }
 }
 
 const some = fc.subarray([...wholeWorld])
 
 describe('the rows of the inbox', () => {
-  it('are those of a naive making of all of them, whatever was loaded, unfolded or missing in whatever order', () => {
+  it('are the same as if none had been made before, whatever was loaded, unfolded or missing', () => {
     fc.assert(
-      fc.property(steps, fc.nat(3), (history, hidden) => {
+      fc.property(steps, (history) => {
         const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
-        const rows = new InboxRows()
         let before: readonly InboxRow[] = []
         for (const { lists, options: shown } of history) {
-          const groups = take(loaded, lists)
-          const list = [...groups.list].filter(
-            ({ thread }) => hidden === 0 || (thread?.updatedMs ?? 1) % (hidden + 1) > 0,
-          )
-          const rowsNow = rows.take(groups, list, shown)
-          const taken = [...rowsNow]
-          expect(taken.map((row) => drawn(row, groups))).toEqual(naiveInboxRows(list, shown))
-          expect(rows.take(groups, list, shown)).toBe(rowsNow)
+          const rows = inboxRows(take(loaded, lists).list, shown)
+          // Nothing is remembered with these.
+          const fresh = take(new LoadedGroups<KeptMessage, WalkedThread>(), lists).list
+          const gaps = shown.gaps.map((one) => ({ ...one }))
+          expect(rows.map(said)).toEqual(inboxRows(fresh, { ...shown, gaps }).map(said))
           const keys = before.map(({ key }) => key)
-          for (const { at, removed, to, inserted } of spliceRows(before, taken).toReversed())
-            keys.splice(at, removed, ...taken.slice(to, to + inserted).map(({ key }) => key))
-          expect(keys).toEqual(taken.map(({ key }) => key))
-          before = taken
+          for (const { at, removed, to, inserted } of spliceRows(before, rows).toReversed())
+            keys.splice(at, removed, ...rows.slice(to, to + inserted).map(({ key }) => key))
+          expect(keys).toEqual(rows.map(({ key }) => key))
+          before = rows
         }
       }),
       { numRuns: runs(250) },
     )
   })
 
-  it('are those of a naive making of thousands of them', () => {
-    fc.assert(
-      fc.property(
-        largeHistories,
-        fc.array(largeOptions, { minLength: 8, maxLength: 8 }),
-        (history, shown) => {
-          const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
-          const rows = new InboxRows()
-          let before: Sequence<InboxRow> = []
-          for (const [at, lists] of history.entries()) {
-            const groups = take(loaded, lists)
-            const how = shown[at] ?? SOME
-            const taken = rows.take(groups, groups.list, how)
-            expect([...taken].map(({ key }) => key)).toEqual(
-              naiveInboxRows([...groups.list], how).map(({ key }) => key),
-            )
-            const keys = [...before].map(({ key }) => key)
-            for (const splice of spliceRows(before, taken).toReversed())
-              keys.splice(
-                splice.at,
-                splice.removed,
-                ...taken.slice(splice.to, splice.to + splice.inserted).map(({ key }) => key),
-              )
-            expect(keys).toEqual([...taken].map(({ key }) => key))
-            before = taken
-          }
-        },
-      ),
-      { numRuns: runs(50) },
-    )
-  })
-
-  it('stay the same objects where what they show is the same', () => {
+  it('stay the same objects where they show the same of a conversation that has not changed', () => {
     fc.assert(
       fc.property(steps, (history) => {
         const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
-        const rows = new InboxRows()
         let before: readonly InboxRow[] = []
-        let places: ReadonlyMap<string, number> = new Map()
         for (const { lists, options: shown } of history) {
-          const groups = take(loaded, lists)
-          const now = [...rows.take(groups, groups.list, shown)]
-          const headers = new Map(before.flatMap((row) => (row.kind === 'header' ? [[row.group, row]] : [])))
-          const folds = new Map(before.flatMap((row) => (row.kind === 'fold' ? [[row.key, row]] : [])))
+          const { list, of } = take(loaded, lists)
+          const now = inboxRows(list, shown)
+          const had = new Map(before.map((row) => [row.key, row]))
+          const same = new Set(before)
           for (const row of now) {
-            if (row.kind === 'header' && headers.has(row.group)) expect(row).toBe(headers.get(row.group))
-            // That of a conversation that moves may be made anew.
-            const had = row.kind === 'fold' && folds.get(row.key)
-            const hasMoved = places.get(row.threadId) !== groups.of(row.threadId)?.newestMs
-            if (had && !hasMoved && isDeepStrictEqual(row, had)) expect(row).toBe(had)
+            const group = of(row.threadId)
+            const isSame = group !== null && same.has(group) && isDeepStrictEqual(row, had.get(row.key))
+            if (isSame) expect(row).toBe(had.get(row.key))
           }
           before = now
-          places = new Map([...groups.list].map(({ threadId, newestMs }) => [threadId, newestMs]))
         }
       }),
     )
-  })
-
-  it('are not made anew for a list that is shown again', () => {
-    const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
-    const pages = [wholeWorld.slice(60).toReversed(), wholeWorld.slice(0, 60).toReversed()]
-    const first = loaded.take(pages.slice(0, 1))
-    const rows = InboxRows.of(first).take(first, first.list, SOME)
-    expect(InboxRows.of(first).take(first, first.list, SOME)).toBe(rows)
-    const both = loaded.take(pages)
-    const more = InboxRows.of(both).take(both, both.list, SOME)
-    expect(more).toEqual(new InboxRows().take(both, both.list, SOME))
-  })
-
-  it('of a long conversation are for the most part the same ones when some of its messages join', () => {
-    const all = longConversation(4_000)
-    const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
-    const rows = new InboxRows()
-    const take = (lists: readonly (readonly KeptMessage[])[]) => {
-      const groups = loaded.take(lists)
-      return rows.take(groups, groups.list, { ...SOME, show: 'all' })
-    }
-    const page = all.filter((_, at) => at % 400 > 0 && at < 3_999).toReversed()
-    const before = take([page])
-    const late = all.filter((_, at) => at === 800 || at === 1_200).toReversed()
-    const merged = take([page, late])
-    const newest = all.slice(-1)
-    const grown = take([newest, page, late])
-    expect([before.length, merged.length, grown.length]).toEqual([
-      page.length + 1,
-      page.length + 3,
-      page.length + 4,
-    ])
-    for (const [one, other] of [
-      [before, merged],
-      [merged, grown],
-    ] as const) {
-      const changed = changesBetween(one, other).reduce((sum, { inserted }) => sum + inserted, 0)
-      expect(changed).toBeLessThan(page.length / 4)
-    }
   })
 
   it('show every message once under "All messages", without a fold', () => {
@@ -247,7 +134,7 @@ describe('the rows of the inbox', () => {
       fc.property(some, gap, (messages, missing) => {
         const { rows } = rowsOf(messages, { gaps: [missing] })
         const place = rows.findIndex((row) => row.kind === 'gap')
-        const newest = (row: InboxRow) => (row.kind === 'header' ? [row.group.newestMs] : [])
+        const newest = (row: InboxRow) => (row.kind === 'header' ? [row.newestMs] : [])
         const [above, below] = [rows.slice(0, place), rows.slice(place)]
         expect(above.flatMap(newest).every((ms) => ms >= missing.endMs)).toBe(true)
         expect(below.flatMap(newest).every((ms) => ms < missing.endMs)).toBe(true)

@@ -4,7 +4,7 @@ import { verdictOf } from '../queries/updated-verdict'
 import type { OpenLane } from '../queries/use-lanes'
 import { useGroups } from '../queries/use-groups'
 import { useLoaded } from '../queries/use-loaded'
-import { ShownGroups } from './shown-groups'
+import { shownGroups } from './shown-groups'
 
 /**
  * The loaded inbox of a source: its groups, what is known of their threads, and how far it is complete.
@@ -21,11 +21,7 @@ export function useInbox(source: InboxSource, serverNow: () => number, shownThre
       ({ platform }) => completeToMs !== null && verdictOf(platform) === 'moves',
     )
     const connectionIds = new Set(moving.map(({ connectionId }) => connectionId))
-    return ShownGroups.of(allGroups).take(allGroups.list, {
-      completeToMs,
-      shownThreadId,
-      moving: connectionIds,
-    })
+    return shownGroups(allGroups.list, { completeToMs, shownThreadId, moving: connectionIds })
   }, [allGroups, completeToMs, source.scope, shownThreadId])
   const { pages, sweep, droppedIds } = loaded
   const hasFailed =

@@ -1,6 +1,3 @@
-import { firstFrom } from './instants'
-import type { Sequence } from './sequence'
-
 /**
  * The least that grouping needs of a message; `connector` messages are such. Sources are lists that are
  * newest first within each thread.
@@ -12,11 +9,13 @@ export interface GroupableMessage {
   readonly createdMs: number
 }
 
-/** One thread's loaded messages. */
+/** One thread's loaded messages. It is its own row in a list, the header over them. */
 export interface Group<Message extends GroupableMessage, Thread> {
+  readonly kind: 'header'
+  readonly key: string
   readonly threadId: string
   /** In reading order: oldest first. Messages of one second keep the server's order. */
-  readonly messages: Sequence<Message>
+  readonly messages: readonly Message[]
   /** ms UTC of the newest one. */
   readonly newestMs: number
   /** Its latest state; `null` while nothing is known of it. */
@@ -32,7 +31,7 @@ export interface Group<Message extends GroupableMessage, Thread> {
  * @param isWhole whether the thread's oldest message is surely among them too
  */
 export function waitingSince(
-  messages: Sequence<GroupableMessage>,
+  messages: readonly GroupableMessage[],
   isWhole: boolean,
 ): { readonly sinceMs: number; readonly atLeast: boolean } | null {
   let sinceMs: number | null = null
@@ -51,11 +50,22 @@ export function waitingSince(
  * @param missing stretches that may hold messages of the thread; `endMs` = no missing message is newer, ms UTC
  */
 export function surelyWaitingSince(
-  messages: Sequence<GroupableMessage>,
+  messages: readonly GroupableMessage[],
   isWhole: boolean,
   missing: readonly { readonly endMs: number }[],
 ): ReturnType<typeof waitingSince> {
   if (missing.length === 0) return waitingSince(messages, isWhole)
   const doubtMs = missing.reduce((latest, { endMs }) => Math.max(latest, endMs), -Infinity)
   return waitingSince(messages.slice(firstFrom(messages, doubtMs + 1)), false)
+}
+
+/** The place of the first of some messages in reading order that is of an instant (ms UTC) or later. */
+export function firstFrom(messages: readonly { readonly createdMs: number }[], ms: number): number {
+  let [low, high] = [0, messages.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((messages[middle]?.createdMs ?? Infinity) < ms) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WalkedThread } from '../connector/walk/plan'
 import { type KeptMessage, createKeep } from '../queries/kept-message'
-import { type LoadedLists, histories, largeHistories } from '../test/list-history'
+import { type LoadedLists, histories } from '../test/list-history'
 import { groupByThread, latestThreads } from '../test/naive-groups'
-import type { GroupableMessage } from './conversations'
+import type { Group, GroupableMessage } from './conversations'
 import { LoadedGroups } from './loaded-groups'
 import { runs } from '../test/runs'
 
@@ -42,39 +42,22 @@ describe('groups of what is loaded', () => {
     )
   })
 
-  it('are those of a naive grouping of thousands of messages', () => {
-    fc.assert(
-      fc.property(largeHistories, (history) => {
-        const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
-        for (const lists of history) {
-          const { list } = loaded.take(messageListsOf(lists), threadListsOf(lists))
-          const said = [...list].map(({ threadId, messages }) => [
-            threadId,
-            ...[...messages].map(({ id }) => id),
-          ])
-          expect(said).toEqual(naive(lists).map(({ threadId, ids }) => [threadId, ...ids]))
-        }
-      }),
-      { numRuns: runs(50) },
-    )
-  })
-
   it('stay the same objects when nothing of theirs has come', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const loaded = new LoadedGroups<KeptMessage, WalkedThread>()
-        let before: LoadedLists | null = null
+        let before = new Map<string, Group<KeptMessage, WalkedThread>>()
         for (const lists of history) {
-          const had = before && loaded.take(messageListsOf(before), threadListsOf(before))
-          const known = new Map(before && naive(before).map((group) => [group.threadId, group]))
-          const now = loaded.take(messageListsOf(lists), threadListsOf(lists))
-          // A page that is gone begins everything anew.
-          const isWhole = before === null || before.pages.every((page) => lists.pages.includes(page))
-          for (const group of isWhole ? naive(lists) : []) {
-            if (JSON.stringify(known.get(group.threadId)) !== JSON.stringify(group)) continue
-            expect(now.of(group.threadId)).toBe(had?.of(group.threadId))
+          const { list } = loaded.take(messageListsOf(lists), threadListsOf(lists))
+          for (const group of list) {
+            const was = before.get(group.threadId)
+            const isSame =
+              was?.thread === group.thread &&
+              was.messages.length === group.messages.length &&
+              was.messages.every((message, at) => message === group.messages[at])
+            if (isSame) expect(group).toBe(was)
           }
-          before = lists
+          before = new Map(list.map((group) => [group.threadId, group]))
         }
       }),
     )
@@ -95,7 +78,7 @@ describe('groups of what is loaded', () => {
     )
   })
 
-  it('cost what has come: of what was there, nothing is read but where it goes', () => {
+  it('are made anew only where a message has come, however many there are', () => {
     let reads = 0
     const page = (from: number, count: number, thread: (at: number) => number) =>
       Array.from({ length: count }, (_, at): GroupableMessage => {
@@ -124,5 +107,14 @@ describe('groups of what is loaded', () => {
       return reads
     }
     expect(costOfOneMore(1000)).toBeLessThan(costOfOneMore(10) * 2)
+    const costOfOlder = (count: number) => {
+      const loaded = new LoadedGroups<GroupableMessage, WalkedThread>(() => 'one')
+      const pages = Array.from({ length: count }, (_, at) => page(at * 100, 100, () => 1))
+      loaded.take(pages)
+      reads = 0
+      loaded.take([...pages, page(count * 100, 100, () => 1)])
+      return reads
+    }
+    expect(costOfOlder(1000)).toBeLessThan(costOfOlder(10) * 2)
   })
 })

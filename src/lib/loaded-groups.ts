@@ -1,42 +1,39 @@
 import type { Group, GroupableMessage } from './conversations'
-import { type Grown, addedTo, grownLists } from './grown-lists'
-import { type Span, messagesAt, spanOf } from './instants'
-import { putInto, readingOrder } from './reading-order'
-import { type Sequence, type Stretch, sequenceOf } from './sequence'
 
-/** Groups from the newest to the oldest message, ties by thread id. What does not change stays the same object. */
+/** Groups from the newest to the oldest message, ties by thread id. A group that does not change stays the same object. */
 export interface Groups<Message extends GroupableMessage, Thread> {
-  readonly list: Sequence<Group<Message, Thread>>
-  /** Whose they are: the same for as long as they are added to. */
-  readonly owner: object
+  readonly list: readonly Group<Message, Thread>[]
   /** By the thread's id. */
   readonly of: (threadId: string) => Group<Message, Thread> | null
 }
 
-/** The number of a list of threads among all of them, now: the first state of a thread is its latest. */
-interface Place {
-  at: number
+type List<Item> = readonly Item[]
+
+/** What some lists hold of one thread. */
+interface Found<Message> {
+  readonly newestFirst: Message[]
+  /** The lists that hold it. */
+  readonly lists: List<Message>[]
 }
 
-interface Threadlike {
-  readonly id: string
+/** The messages and lists of a thread as they are now. */
+interface Content<Message> {
+  readonly messages: readonly Message[]
+  readonly lists: readonly List<Message>[]
 }
 
 /**
- * Keeps messages grouped by thread while lists of them come and grow. The groups are a pure function of the lists, as if
- * each message were taken once, from the first list that has it; but a list that has come costs what is in it, not what
- * is in all of them. A message is told by its thread, its instant and its id, which never change.
+ * Groups lists of messages by thread. The result depends on the lists alone: each message counts once, in the first list
+ * that has it. Only threads with a message in a list that came or went are grouped again. A message is told apart by its
+ * thread, its instant and its id, which never change.
  */
-export class LoadedGroups<Message extends GroupableMessage, Thread extends Threadlike> {
+export class LoadedGroups<Message extends GroupableMessage, Thread extends { readonly id: string }> {
   readonly #keyOf: (message: Message) => string
-  #messageLists: readonly (readonly Message[])[] = []
-  #threadLists: readonly (readonly Thread[])[] = []
-  #places: ReadonlyMap<readonly Thread[], Place> = new Map()
-  readonly #noMessages: readonly Message[] = []
-  /** Of all threads that are known, those without a message included. */
-  #groups = new Map<string, LoadedGroup<Message, Thread>>()
-  #list: Sequence<LoadedGroup<Message, Thread>> = []
-  #result: Groups<Message, Thread> = this.#resultOf()
+  #messageLists: readonly List<Message>[] = []
+  #threadLists: readonly List<Thread>[] = []
+  /** Every known thread, also those without a message. */
+  readonly #groups = new Map<string, LoadedGroup<Message, Thread>>()
+  #result: Groups<Message, Thread> = this.#resultOf([])
 
   /** @param keyOf which group a message belongs to, by the thread's id */
   constructor(keyOf = (message: Message) => message.threadId) {
@@ -44,232 +41,271 @@ export class LoadedGroups<Message extends GroupableMessage, Thread extends Threa
   }
 
   /**
-   * Takes the lists of now: messages newest first within each thread, and threads, of which the first state is the latest.
-   * Costs what has come; begins anew when something is gone.
+   * Takes the lists of now. They never change: a list that has grown is another list.
+   *
+   * @param messageLists each newest first within a thread
+   * @param threadLists the first state of a thread in them is its latest
    */
   take(
-    messageLists: readonly (readonly Message[])[],
-    threadLists: readonly (readonly Thread[])[] = [],
+    messageLists: readonly List<Message>[],
+    threadLists: readonly List<Thread>[] = [],
   ): Groups<Message, Thread> {
-    const messages = withoutEmpty(messageLists)
-    const threads = withoutEmpty(threadLists)
-    const grown = grownLists(this.#messageLists, messages, addedTo)
-    const grownThreads = grownLists(this.#threadLists, threads, latestOf)
-    this.#messageLists = messages
-    this.#threadLists = threads
-    if (grown && grownThreads) this.#goOn(grown, grownThreads)
-    else this.#beginAnew()
+    const changes = changedLists(this.#messageLists, messageLists)
+    const threadChanges = changedLists(this.#threadLists, threadLists)
+    this.#messageLists = messageLists
+    this.#threadLists = threadLists
+    const contents = this.#contentsOf(changes)
+    const states = this.#statesOf(threadChanges)
+    const gone = new Set<Group<Message, Thread>>()
+    const fresh: Group<Message, Thread>[] = []
+    for (const key of new Set([...contents.keys(), ...states.keys()])) {
+      const was = this.#groups.get(key)
+      const group = regrouped(key, was, contents.get(key), states.get(key))
+      if (group === was) continue
+      this.#groups.set(key, group)
+      if (was) gone.add(was)
+      if (group.messages.length > 0) fresh.push(group)
+    }
+    if (gone.size > 0 || fresh.length > 0) {
+      const stayed = this.#result.list.filter((group) => !gone.has(group))
+      this.#result = this.#resultOf(putIn(stayed, fresh.sort(order)))
+    }
     return this.#result
   }
 
-  #goOn(grown: readonly Grown<Message>[], grownThreads: readonly Grown<Thread>[]): void {
-    /** What was in the place of each group that is another one now; `null` = nothing. */
-    const before = new Map<string, LoadedGroup<Message, Thread> | null>()
-    const put: Put<Message, Thread> = (group, was) => {
-      this.#groups.set(group.threadId, group)
-      if (group.messages.length === 0 || before.has(group.threadId)) return
-      before.set(group.threadId, was?.messages.length ? was : null)
-    }
-    this.#takeThreads(grownThreads, put)
-    let spans: readonly Span<Message>[] | null = null
-    const atInstant = (key: string, ms: number) => {
-      spans ??= this.#messageLists.map((list) => spanOf(list))
-      return this.#atInstant(spans, key, ms)
-    }
-    // All that came at once is put in at once: a cache that is filled with many pages costs each of them, and no more.
-    const fresh = grown.map((list) => list.fresh)
-    for (const [key, newestFirst] of byKey(fresh, this.#keyOf)) {
-      const was = this.#groups.get(key)
-      const messages = putInto(was?.messages ?? [], readingOrder(newestFirst), (ms) => atInstant(key, ms))
-      if (messages !== was?.messages) put(grouped(key, messages, was), was)
-    }
-    if (before.size === 0) return
-    this.#list = reordered(this.#list, before, this.#groups)
-    this.#result = this.#resultOf()
-  }
-
-  #beginAnew(): void {
-    this.#groups = new Map()
-    this.#places = new Map()
-    this.#takeThreads(
-      this.#threadLists.map((list) => ({ list, fresh: list, was: null })),
-      (group) => this.#groups.set(group.threadId, group),
-    )
-    const list: LoadedGroup<Message, Thread>[] = []
-    for (const [key, newestFirst] of byKey(this.#messageLists, this.#keyOf)) {
-      const messages = putInto([], readingOrder(newestFirst), () => [])
-      const group = grouped(key, messages, this.#groups.get(key))
-      this.#groups.set(key, group)
-      list.push(group)
-    }
-    this.#list = sequenceOf([], [{ of: list.sort(order), start: 0, end: list.length }])
-    this.#result = this.#resultOf()
-  }
-
-  #resultOf(): Groups<Message, Thread> {
+  #resultOf(list: readonly Group<Message, Thread>[]): Groups<Message, Thread> {
     const of = (threadId: string) => {
       const group = this.#groups.get(threadId)
       return group?.messages.length ? group : null
     }
-    return { owner: this, list: this.#list, of }
+    return { list, of }
   }
 
-  #takeThreads(grown: readonly Grown<Thread>[], put: Put<Message, Thread>): void {
-    if (grown.length === 0) return
-    const before = this.#places
-    const grownFrom = new Map(grown.map(({ list, was }) => [list, was]))
-    const places = new Map<readonly Thread[], Place>()
-    for (const [at, list] of this.#threadLists.entries()) {
-      if (places.has(list)) continue
-      const place = before.get(grownFrom.get(list) ?? list) ?? { at }
-      place.at = at
-      places.set(list, place)
+  /** What there is now of the threads that have a message in a list that came or went. */
+  #contentsOf({ left, joined }: Changes<Message>): ReadonlyMap<string, Content<Message>> {
+    const contents = new Map<string, Content<Message>>()
+    const again = new Set(left.flatMap((list) => list.map(this.#keyOf)))
+    const involved = new Set(joined)
+    for (const [key, { newestFirst, lists }] of found(joined, this.#keyOf, null)) {
+      const was = this.#groups.get(key)
+      const messages = again.has(key) ? null : joinedAtEnd(was?.messages ?? [], inReadingOrder(newestFirst))
+      if (messages) contents.set(key, { messages, lists: (was?.lists ?? []).concat(lists) })
+      else again.add(key)
     }
-    this.#places = places
-    for (const { list, fresh } of grown) {
-      const place = places.get(list)
-      const taken = new Set<string>()
-      for (const thread of place ? fresh : []) {
-        if (!place || taken.has(thread.id)) continue
-        const was = this.#groups.get(thread.id)
-        if (was?.place && was.place.at < place.at) continue
-        taken.add(thread.id)
-        if (was?.thread === thread) was.place = place
-        else put(new LoadedGroup(thread.id, was?.messages ?? this.#noMessages, thread, place), was)
-      }
+    if (again.size === 0) return contents
+    for (const key of again) for (const list of this.#groups.get(key)?.lists ?? []) involved.add(list)
+    const lists = this.#messageLists.filter((list) => involved.has(list))
+    const all = found(lists, this.#keyOf, again)
+    for (const key of again) {
+      const own = all.get(key)
+      contents.set(key, {
+        messages: inReadingOrder(own?.newestFirst ?? []),
+        // A copy, because an array that was grown holds room for more.
+        lists: own?.lists.slice() ?? [],
+      })
     }
+    return contents
   }
 
-  /** All messages of a group and an instant (ms UTC), in reading order, as all lists together have them. */
-  #atInstant(spans: readonly Span<Message>[], key: string, ms: number): readonly Message[] {
-    const newestFirst = spans.flatMap((span) =>
-      messagesAt(span, ms).filter((message) => this.#keyOf(message) === key),
-    )
-    return readingOrder(newestFirst)
+  /** The latest states of the threads that have one in a list that came or went; `null` = none is left. */
+  #statesOf({ left, joined }: Changes<Thread>): ReadonlyMap<string, Thread | null> {
+    const states = new Map<string, Thread | null>()
+    for (const list of [...left, ...joined]) for (const { id } of list) states.set(id, null)
+    if (states.size === 0) return states
+    for (const list of this.#threadLists)
+      for (const thread of list) if (states.get(thread.id) === null) states.set(thread.id, thread)
+    return states
   }
 }
 
-/** With a getter for what its messages say. */
+/** A class, because its getters cost nothing beside what each group holds. */
 class LoadedGroup<Message extends GroupableMessage, Thread> implements Group<Message, Thread> {
   readonly threadId: string
-  readonly messages: Sequence<Message>
+  readonly messages: readonly Message[]
   readonly thread: Thread | null
-  /** Of the list that the thread is in. */
-  place: Place | null
+  /** The lists that hold its messages, in any order. */
+  lists: readonly List<Message>[]
 
-  constructor(
-    threadId: string,
-    messages: Sequence<Message>,
-    thread: Thread | null = null,
-    place: Place | null = null,
-  ) {
+  constructor(threadId: string, { messages, lists }: Content<Message>, thread: Thread | null) {
     this.threadId = threadId
     this.messages = messages
     this.thread = thread
-    this.place = place
+    this.lists = lists
   }
 
+  get kind(): 'header' {
+    return 'header'
+  }
+  get key(): string {
+    return headerKey(this.threadId)
+  }
   get newestMs(): number {
     return this.messages.at(-1)?.createdMs ?? 0
   }
 }
 
-/** A group is now there, where there was another one or none. */
-type Put<Message extends GroupableMessage, Thread> = (
-  group: LoadedGroup<Message, Thread>,
-  was: LoadedGroup<Message, Thread> | undefined,
-) => void
-
-function grouped<Message extends GroupableMessage, Thread>(
-  threadId: string,
-  messages: Sequence<Message>,
-  was: LoadedGroup<Message, Thread> | undefined,
-): LoadedGroup<Message, Thread> {
-  return new LoadedGroup(was?.threadId ?? threadId, messages, was?.thread, was?.place)
+interface Changes<Item> {
+  readonly left: readonly List<Item>[]
+  readonly joined: readonly List<Item>[]
 }
 
-/** What groups are ordered by. */
-export type Ordered = Pick<Group<GroupableMessage, unknown>, 'newestMs' | 'threadId'>
+/** Lists that are in one of two only; where those that are in both stand in another order, all count as changed. */
+function changedLists<Item>(before: readonly List<Item>[], after: readonly List<Item>[]): Changes<Item> {
+  const shorter = Math.min(before.length, after.length)
+  let start = 0
+  while (start < shorter && before[start] === after[start]) start++
+  let end = 0
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++
+  const left = [...new Set(before.slice(start, before.length - end))]
+  const joined = [...new Set(after.slice(start, after.length - end))]
+  const [here, there] = [new Set(joined), new Set(left)]
+  const stayed = left.filter((list) => here.has(list))
+  const isInOrder = joined.filter((list) => there.has(list)).every((list, at) => list === stayed[at])
+  if (!isInOrder) return { left, joined }
+  return {
+    left: left.filter((list) => !here.has(list)),
+    joined: joined.filter((list) => !there.has(list)),
+  }
+}
+
+/**
+ * The messages of lists by thread, in the order of the lists.
+ *
+ * @param only the threads to look for; `null` = all
+ */
+function found<Message>(
+  lists: readonly List<Message>[],
+  keyOf: (message: Message) => string,
+  only: ReadonlySet<string> | null,
+): ReadonlyMap<string, Found<Message>> {
+  const all = new Map<string, Found<Message>>()
+  for (const list of new Set(lists)) {
+    for (const message of list) {
+      const key = keyOf(message)
+      let own = all.get(key)
+      if (!own) {
+        if (only && !only.has(key)) continue
+        own = { newestFirst: [], lists: [] }
+        all.set(key, own)
+      }
+      own.newestFirst.push(message)
+      if (own.lists.at(-1) !== list) own.lists.push(list)
+    }
+  }
+  return all
+}
+
+/** A group as it is now; the same object where nothing has changed. */
+function regrouped<Message extends GroupableMessage, Thread>(
+  key: string,
+  was: LoadedGroup<Message, Thread> | undefined,
+  content: Content<Message> = { messages: was?.messages ?? [], lists: was?.lists ?? [] },
+  thread: Thread | null = was?.thread ?? null,
+): LoadedGroup<Message, Thread> {
+  if (was && thread === was.thread && isSame(was.messages, content.messages)) {
+    was.lists = content.lists
+    return was
+  }
+  return new LoadedGroup(was?.threadId ?? key, content, thread)
+}
+
+/** The key of the row over a group. */
+export function headerKey(threadId: string): string {
+  return `header ${threadId}`
+}
+
+type Ordered = Pick<Group<GroupableMessage, unknown>, 'newestMs' | 'threadId'>
 
 /** Below 0 when the first of two groups stands before the other. */
-export function order(a: Ordered, b: Ordered): number {
-  if (a === b) return 0
+function order(a: Ordered, b: Ordered): number {
   return b.newestMs - a.newestMs || (a.threadId < b.threadId ? -1 : a.threadId > b.threadId ? 1 : 0)
 }
 
-/** The place of a group among others in their order, or where it would stand. */
-export function placeOf(list: Sequence<Ordered>, group: Ordered): number {
-  let [low, high] = [0, list.length]
+/** Groups with others among them; both are in order. Looks for the places: to compare all of them would cost more. */
+function putIn<One extends Ordered>(groups: readonly One[], others: readonly One[]): readonly One[] {
+  const all: One[] = []
+  let start = 0
+  const putUntil = (end: number) => {
+    for (; start < end; start++) {
+      const group = groups[start]
+      if (group) all.push(group)
+    }
+  }
+  for (const other of others) {
+    putUntil(placeOf(groups, other))
+    all.push(other)
+  }
+  putUntil(groups.length)
+  return all
+}
+
+/** Where a group would stand among others. */
+function placeOf(groups: readonly Ordered[], group: Ordered): number {
+  let [low, high] = [0, groups.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    const other = list.at(middle)
+    const other = groups[middle]
     if (other && order(other, group) < 0) low = middle + 1
     else high = middle
   }
   return low
 }
 
-/** Groups of which some have changed or come, in their order. Costs these, and a look at each chunk of the others. */
-function reordered<One extends Group<GroupableMessage, unknown>>(
-  list: Sequence<One>,
-  before: ReadonlyMap<string, One | null>,
-  now: ReadonlyMap<string, One>,
-): Sequence<One> {
-  const left: number[] = []
-  const joined: One[] = []
-  for (const [threadId, was] of before) {
-    const group = now.get(threadId)
-    if (group) joined.push(group)
-    if (group && was) left.push(placeOf(list, was))
-  }
-  joined.sort(order)
-  left.sort((a, b) => a - b)
-  const stretches: Stretch<One>[] = []
-  let start = 0
-  const keep = (end: number) => {
-    if (end > start) stretches.push({ of: list, start, end })
-    start = Math.max(start, end)
-  }
-  let nextLeft = 0
-  const keepUntil = (end: number) => {
-    for (let at = left[nextLeft]; at !== undefined && at < end; at = left[++nextLeft]) {
-      keep(at)
-      start = at + 1
-    }
-    keep(end)
-  }
-  for (const [index, group] of joined.entries()) {
-    keepUntil(placeOf(list, group))
-    stretches.push({ of: joined, start: index, end: index + 1 })
-  }
-  keepUntil(list.length)
-  return sequenceOf(list, stretches)
+/** Messages with others that are all older or all newer than they; `null` where the others are neither. */
+function joinedAtEnd<Message extends GroupableMessage>(
+  messages: readonly Message[],
+  others: readonly Message[],
+): readonly Message[] | null {
+  const isBefore = (one: readonly Message[], other: readonly Message[]) =>
+    (one.at(-1)?.createdMs ?? -Infinity) < (other[0]?.createdMs ?? Infinity)
+  if (isBefore(others, messages)) return others.concat(messages)
+  return isBefore(messages, others) ? messages.concat(others) : null
 }
 
-/** Each list of threads that has grown is looked at as a whole: states replace one another in it. */
-function latestOf<Thread extends Threadlike>(
-  was: readonly Thread[],
-  list: readonly Thread[],
-): readonly Thread[] | null {
-  const ids = new Set(list.map(({ id }) => id))
-  return was.every(({ id }) => ids.has(id)) ? list : null
-}
-
-/** The very same lists where none is empty, as is the rule. */
-function withoutEmpty<Item>(lists: readonly (readonly Item[])[]): readonly (readonly Item[])[] {
-  for (const list of lists) if (list.length === 0) return lists.filter(({ length }) => length > 0)
-  return lists
-}
-
-function byKey<Message>(lists: readonly (readonly Message[])[], keyOf: (message: Message) => string) {
-  const groups = new Map<string, Message[]>()
-  for (const list of lists) {
-    for (const message of list) {
-      const key = keyOf(message)
-      const group = groups.get(key)
-      if (group) group.push(message)
-      else groups.set(key, [message])
-    }
+/**
+ * Messages that came newest first, as they are read: oldest first, each once. Messages of one instant keep the server's
+ * order, turned round; a list that came out of order is mended.
+ */
+function inReadingOrder<Message extends GroupableMessage>(
+  newestFirst: readonly Message[],
+): readonly Message[] {
+  const messages = newestFirst.toReversed()
+  let isInOrder = true
+  let hasTies = false
+  let beforeMs = -Infinity
+  for (const { createdMs } of messages) {
+    if (createdMs < beforeMs) isInOrder = false
+    if (createdMs === beforeMs) hasTies = true
+    beforeMs = createdMs
   }
-  return groups
+  // Stable, so that an instant keeps its order.
+  if (!isInOrder) messages.sort((a, b) => a.createdMs - b.createdMs)
+  return isInOrder && !hasTies ? messages : eachOnce(messages)
+}
+
+/** Of a message that is there twice, the one that the server named first, which stands last. */
+function eachOnce<Message extends GroupableMessage>(messages: readonly Message[]): readonly Message[] {
+  const kept: Message[] = []
+  for (let start = 0; start < messages.length;) {
+    let end = start + 1
+    while (messages[end]?.createdMs === messages[start]?.createdMs) end++
+    const ofInstant = messages.slice(start, end)
+    for (const message of ofInstant.length > 1 ? lastOfEach(ofInstant) : ofInstant) kept.push(message)
+    start = end
+  }
+  return isSame(messages, kept) ? messages : kept
+}
+
+function lastOfEach<Message extends GroupableMessage>(messages: readonly Message[]): readonly Message[] {
+  const seen = new Set<string>()
+  return messages
+    .toReversed()
+    .filter(({ id }) => !seen.has(id) && seen.add(id))
+    .toReversed()
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
+  return true
 }

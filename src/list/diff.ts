@@ -1,35 +1,29 @@
 import type { Keyed } from '../lib/keys'
-import { type Change, type Sequence, changesBetween, nextDifference } from '../lib/sequence'
 
-/** One place where two lists differ. */
-export type Splice = Change
-
-/**
- * Where two lists of rows differ, first place first. Rows are the same when their keys are. What the lists share is not
- * looked at. Else equal stretches cost one comparison a row, of identities where the rows are the same objects;
- * differences cost their own length.
- */
-export function spliceRows(before: Sequence<Keyed>, after: Sequence<Keyed>): Splice[] {
-  return changesBetween(before, after).flatMap((change) => splicesIn(before, after, change))
+/** One place where two lists differ: all that is not in such a place is the same, and in the same order. */
+export interface Splice {
+  /** Where it begins in the list before. */
+  readonly at: number
+  readonly removed: number
+  /** Where it begins in the list after. */
+  readonly to: number
+  readonly inserted: number
 }
 
-/** The differences between a stretch of one list and a stretch of the other. */
-function splicesIn(before: Sequence<Keyed>, after: Sequence<Keyed>, change: Change): Splice[] {
-  if (change.removed === 0 || change.inserted === 0) return [change]
-  const old = before.slice(change.at, change.at + change.removed)
-  const now = after.slice(change.to, change.to + change.inserted)
-  const shorter = Math.min(old.length, now.length)
-  const start = sameFrom(old, now, 0, 0, shorter)
-  const end = sameUntil(old, now, shorter - start)
-  const [left, joined] = [old.slice(0, old.length - end), now.slice(0, now.length - end)]
+/**
+ * Where two lists of rows differ, first place first. Rows are the same when their keys are. Equal stretches cost one
+ * comparison a row, of identities where the rows are the same objects; differences cost their own length.
+ */
+export function spliceRows(before: readonly Keyed[], after: readonly Keyed[]): Splice[] {
   const splices: Splice[] = []
-  let [at, to] = [start, start]
-  while (at < left.length || to < joined.length) {
-    const { removed, inserted } = nextDifference(left, joined, at, to, ({ key }) => key)
-    splices.push({ at: change.at + at, removed, to: change.to + to, inserted })
+  let same = sameFrom(before, after, 0, 0)
+  let [at, to] = [same, same]
+  while (at < before.length || to < after.length) {
+    const { removed, inserted } = nextDifference(before, after, at, to)
+    splices.push({ at, removed, to, inserted })
     at += removed
     to += inserted
-    const same = sameFrom(left, joined, at, to, Math.min(left.length - at, joined.length - to))
+    same = sameFrom(before, after, at, to)
     at += same
     to += same
   }
@@ -38,44 +32,39 @@ function splicesIn(before: Sequence<Keyed>, after: Sequence<Keyed>, change: Chan
 
 /** Where a row of the list before stands in the list after, `undefined` when it is in a stretch that was removed. */
 export function movedIndex(index: number, splices: readonly Splice[]): number | undefined {
-  let low = 0
-  let high = splices.length - 1
   // The last splice that begins at or before the row.
-  while (low <= high) {
-    const middle = (low + high) >> 1
-    if ((splices[middle]?.at ?? 0) <= index) low = middle + 1
-    else high = middle - 1
-  }
-  const splice = splices[high]
+  const splice = splices.findLast(({ at }) => at <= index)
   if (!splice) return index
   if (index < splice.at + splice.removed) return undefined
   return index - splice.at - splice.removed + splice.to + splice.inserted
 }
 
-/** How many rows from a place in each list on are the same, `most` at most. */
-function sameFrom(
-  before: readonly Keyed[],
-  after: readonly Keyed[],
-  at: number,
-  to: number,
-  most: number,
-): number {
+/** How many rows from a place in each list on are the same. */
+function sameFrom(before: readonly Keyed[], after: readonly Keyed[], at: number, to: number): number {
+  const most = Math.min(before.length - at, after.length - to)
   let count = 0
   for (;;) {
-    // Most rows are the same objects, which need no keys.
-    while (count < most && before[at + count] === after[to + count]) count++
+    // Most rows are the same objects, which need no keys. `===` would read each of them: 40 ms of a million.
+    while (count < most && Object.is(before[at + count], after[to + count])) count++
     if (count >= most || before[at + count]?.key !== after[to + count]?.key) return count
     count++
   }
 }
 
-/** How many rows at the ends of two lists are the same, `most` at most. */
-function sameUntil(before: readonly Keyed[], after: readonly Keyed[], most: number): number {
-  const [at, to] = [before.length - 1, after.length - 1]
-  let count = 0
-  for (;;) {
-    while (count < most && before[at - count] === after[to - count]) count++
-    if (count >= most || before[at - count]?.key !== after[to - count]?.key) return count
-    count++
+/** How many rows of each list pass until both go on with the same one; looks as far ahead in one as in the other. */
+function nextDifference(before: readonly Keyed[], after: readonly Keyed[], at: number, to: number) {
+  const all = { removed: before.length - at, inserted: after.length - to }
+  if (all.removed === 0 || all.inserted === 0) return all
+  const seenBefore = new Map<string, number>()
+  const seenAfter = new Map<string, number>()
+  for (let ahead = 0; ahead < all.removed || ahead < all.inserted; ahead++) {
+    const [old, now] = [before[at + ahead], after[to + ahead]]
+    if (old) seenBefore.set(old.key, ahead)
+    if (now) seenAfter.set(now.key, ahead)
+    const removed = now && seenBefore.get(now.key)
+    if (removed !== undefined) return { removed, inserted: ahead }
+    const inserted = old && seenAfter.get(old.key)
+    if (inserted !== undefined) return { removed: ahead, inserted }
   }
+  return all
 }

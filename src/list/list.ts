@@ -1,5 +1,4 @@
 import type { Keyed } from '../lib/keys'
-import type { Sequence } from '../lib/sequence'
 import { movedIndex, spliceRows } from './diff'
 import { HeightColumn } from './height-column'
 import { type Align, type Pin, type RowBox, pinOf, pinnedOffset } from './pin'
@@ -38,7 +37,7 @@ const END_PX = 4
 export class List<Row extends ListRow> {
   readonly #options: ListOptions<Row>
   #column = new HeightColumn()
-  #rows: Sequence<Row> = []
+  #rows: readonly Row[] = []
   #box: Box = { before: 0, after: 0, viewport: 0, width: 0 }
   #place: Place = { base: 0, scrollTop: 0 }
   /** Where the scrollbar was when the browser was last heard of, px. */
@@ -58,7 +57,7 @@ export class List<Row extends ListRow> {
     this.#isAtEnd = options.sticksToEnd
   }
 
-  get rows(): Sequence<Row> {
+  get rows(): readonly Row[] {
     return this.#rows
   }
   get box(): Box {
@@ -141,8 +140,8 @@ export class List<Row extends ListRow> {
     this.#line = { index, top, height, isMessage: false, isKnown: true }
   }
 
-  /** Takes the rows of now. Costs what is different. */
-  setRows(rows: Sequence<Row>): void {
+  /** Takes the rows of now. Costs a comparison of identities for each row, and more for those that are different. */
+  setRows(rows: readonly Row[]): void {
     if (rows === this.#rows) return
     const before = this.#rows
     const splices = spliceRows(before, rows)

@@ -1,4 +1,3 @@
-import { type Sequence, placeWhere } from '../lib/sequence'
 import type { HeightColumn } from './height-column'
 
 /** A row that was on the screen, by its index then, and px from the top of the viewport; negative when it is cut. */
@@ -25,7 +24,7 @@ export function linesOnScreen(
   { first, last }: { readonly first: number; readonly last: number },
   offset: number,
   column: HeightColumn,
-  rows: Sequence<{ readonly kind: string }>,
+  rows: readonly { readonly kind: string }[],
 ): Line[] {
   const lines: Line[] = []
   let top = column.offsetOf(first) - offset
@@ -65,12 +64,12 @@ export function firstThatIsLeft(
 /** Where the conversation that was read begins now, when none of its rows that were on the screen is left. */
 export function startOfSameThread(
   lines: readonly Line[],
-  before: Sequence<{ readonly threadId: string }>,
-  rows: Sequence<{ readonly threadId: string }>,
+  before: readonly { readonly threadId: string }[],
+  rows: readonly { readonly threadId: string }[],
 ): Line | null {
   for (const line of lines.toSorted((a, b) => a.index - b.index)) {
     const threadId = before.at(line.index)?.threadId
-    const index = placeWhere(rows, (row) => row.threadId === threadId)
+    const index = rows.findIndex((row) => row.threadId === threadId)
     if (index !== -1) return { ...line, index, top: 0 }
   }
   return null

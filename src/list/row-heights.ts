@@ -1,5 +1,4 @@
 import type { Keyed } from '../lib/keys'
-import type { Sequence } from '../lib/sequence'
 import type { Splice } from './diff'
 import type { HeightColumn } from './height-column'
 
@@ -16,8 +15,8 @@ const ESTIMATED_AT_ONCE = 2_000
 export function spliceHeights<Row extends Keyed>(
   column: HeightColumn,
   splices: readonly Splice[],
-  before: Sequence<Row>,
-  rows: Sequence<Row>,
+  before: readonly Row[],
+  rows: readonly Row[],
   estimate: (row: Row) => number,
 ): Map<string, number> {
   const stash = new Map<string, { readonly height: number; readonly isMeasured: boolean }>()
@@ -53,7 +52,7 @@ export function spliceHeights<Row extends Keyed>(
 
 /** The likely height of some of many rows on average, in whole px: what a million of them add up to stays exact. */
 function averageOf<Row>(
-  rows: Sequence<Row>,
+  rows: readonly Row[],
   from: number,
   count: number,
   estimate: (row: Row) => number,

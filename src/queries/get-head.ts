@@ -3,7 +3,6 @@ import { persist } from '../connector/retry'
 import { latestThreads } from '../connector/walk/discovery'
 import { type Head, type HeadPlan, readHead } from '../connector/walk/head'
 import type { ScopeEntry, WalkKit, WalkedMessage, WalkedThread } from '../connector/walk/plan'
-import { messagesAt, spanOf } from '../lib/instants'
 import { createSlots } from '../lib/slots'
 import { type Failure, toFailure } from './failure'
 import { type LoadedPages, firstPageOf, messagesKey } from './get-messages'
@@ -206,12 +205,34 @@ function loadedOf(client: QueryClient, source: MessagesSource, before: HeadData 
     return (key && client.getQueryData<readonly WalkedThread[]>(key)) ?? []
   })
   const parts = [...pages, ...lanes, ...(before ? [before] : [])]
-  const spans = parts.map(({ messages }) => spanOf(messages))
+  const spans = parts.map(({ messages }) => ({ messages, ...spanOf(messages) }))
   return {
     isKnown: ({ id, createdMs }) =>
-      spans.some((span) => messagesAt(span, createdMs).some((message) => message.id === id)),
+      spans.some(
+        ({ messages, oldestMs, newestMs }) =>
+          createdMs >= oldestMs && createdMs <= newestMs && messages.some((message) => message.id === id),
+      ),
     threads: latestThreads([...parts.flatMap(({ threads }) => threads), ...swept]),
     droppedIds: new Set(parts.flatMap(({ droppedIds }) => droppedIds)),
     completeFromMs: pages.at(-1)?.completeFromMs ?? null,
   }
+}
+
+/** Lists of messages do not change: each is looked through once for the instants (ms UTC) that it lies between. */
+const spanOfList = new WeakMap<
+  readonly KeptMessage[],
+  { readonly oldestMs: number; readonly newestMs: number }
+>()
+
+function spanOf(messages: readonly KeptMessage[]) {
+  const known = spanOfList.get(messages)
+  if (known) return known
+  let [oldestMs, newestMs] = [Infinity, -Infinity]
+  for (const { createdMs } of messages) {
+    oldestMs = Math.min(oldestMs, createdMs)
+    newestMs = Math.max(newestMs, createdMs)
+  }
+  const span = { oldestMs, newestMs }
+  spanOfList.set(messages, span)
+  return span
 }

@@ -73,7 +73,7 @@ export function firstPageOf(pages: readonly LoadedPage[] | undefined): LoadedPag
 /** Whether a message is among the loaded pages of a source. */
 export function hasMessage(client: QueryClient, source: MessagesSource, id: string): boolean {
   const pages = client.getQueryData<LoadedPages>(messagesKey(source))?.pages ?? []
-  return pages.some(({ messages }) => messages.some((message) => message.hasKey(id)))
+  return pages.some(({ messages }) => messages.some((message) => message.id === id))
 }
 
 /** A page before its messages are kept. */

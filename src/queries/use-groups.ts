@@ -9,8 +9,8 @@ import { memoryOf } from './source-memory'
 import type { Loaded } from './use-loaded'
 
 /**
- * What is loaded of a source, grouped by thread; of a conversation, all in one group. What has come is added to the groups
- * that are kept with the pages, so that neither a page nor a screen costs what was there before it.
+ * What is loaded of a source, grouped by thread; of a conversation, all in one group. The groups are
+ * kept with the pages, so that a page groups only its own threads again, and a screen that is opened again groups nothing.
  */
 export function useGroups(
   source: MessagesSource,

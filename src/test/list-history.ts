@@ -20,16 +20,9 @@ type Event =
     }
   | { readonly kind: 'head'; readonly messages: readonly KeptMessage[]; readonly met: readonly number[] }
   | { readonly kind: 'lane'; readonly messages: readonly KeptMessage[]; readonly at: number }
-  | { readonly kind: 'refetch' | 'again' | 'nothing' }
+  | { readonly kind: 'refetch' | 'again' | 'turn' | 'nothing' }
 
 const THREADS = 5
-
-/**
- * A conversation that is a sequence of chunks by itself, and so many short ones that they are one, too: but for the long
- * one a prime number of them, so that messages taken in steps come to all.
- */
-const MANY_THREADS = 1_802
-const LONG = 1_600
 
 const connectionOf = (thread: number) => `c${thread % 2}`
 
@@ -49,30 +42,6 @@ const world = createKeep().messages(
     }
   }),
 )
-
-/** As many messages as make long lists of groups, of rows, and of the messages of one conversation. */
-const largeWorld = createKeep().messages(
-  Array.from({ length: 5_000 }, (_, at) => {
-    const thread = at % 3 === 0 && at < LONG * 3 ? 0 : 1 + ((at * 7) % (MANY_THREADS - 1))
-    return {
-      id: `m${at}`,
-      threadId: `t${thread}`,
-      connectionId: connectionOf(thread),
-      text: null,
-      sender: senders[(at * 5) % 4] ?? 'Unknown',
-      createdMs: Math.floor(at / 5) * 1000,
-    }
-  }),
-)
-
-/** One conversation, from old to new, a message in each second. */
-export const longConversation = (length: number): readonly KeptMessage[] =>
-  createKeep().messages(
-    Array.from({ length }, (_, at) => {
-      const place = { id: `m${at}`, threadId: 't0', connectionId: connectionOf(0), createdMs: at * 1000 }
-      return { ...place, text: null, sender: 'Application' as const }
-    }),
-  )
 
 /** Some messages in the server's order, newest first. */
 const some = fc
@@ -94,50 +63,17 @@ const messages = fc.oneof(
 )
 const met = fc.uniqueArray(fc.nat(THREADS), { maxLength: 3 })
 
-type Messages = fc.Arbitrary<readonly KeptMessage[]>
-
-const eventOf = (page: Messages, late: Messages): fc.Arbitrary<Event> =>
-  fc.oneof(
-    fc.record({ kind: fc.constantFrom('older', 'newer'), page, met }),
-    fc.record({ kind: fc.constant('head' as const), messages: late, met }),
-    fc.record({ kind: fc.constant('lane' as const), messages: late, at: fc.nat(2) }),
-    fc.record({ kind: fc.constantFrom('refetch', 'again', 'nothing') }),
-  )
-
-/** What is loaded after each of some events in a random history. */
-export const histories = historiesOf(eventOf(messages, messages), 1, 14)
-
-/** Every so manieth message of a stretch of the large world, newest first. */
-const stretchOf = (length: number): Messages =>
-  fc
-    .record({
-      from: fc.nat(largeWorld.length),
-      length: fc.integer({ min: length >> 1, max: length }),
-      step: fc.integer({ min: 1, max: 4 }),
-    })
-    .map(({ from, length: count, step }) =>
-      largeWorld
-        .slice(from, from + count * step)
-        .filter((_, at) => at % step === 0)
-        .toReversed(),
-    )
-
-/** The same of thousands of messages. */
-export const largeHistories = historiesOf(
-  fc.oneof(
-    { weight: 2, arbitrary: eventOf(stretchOf(2_000), stretchOf(3)) },
-    { weight: 1, arbitrary: eventOf(stretchOf(20), stretchOf(300)) },
-  ),
-  4,
-  8,
+const event: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('older', 'newer'), page: messages, met }),
+  fc.record({ kind: fc.constant('head' as const), messages, met }),
+  fc.record({ kind: fc.constant('lane' as const), messages, at: fc.nat(2) }),
+  fc.record({ kind: fc.constantFrom('refetch', 'again', 'turn', 'nothing') }),
 )
 
-function historiesOf(
-  event: fc.Arbitrary<Event>,
-  minLength: number,
-  maxLength: number,
-): fc.Arbitrary<readonly LoadedLists[]> {
-  return fc.array(event, { minLength, maxLength, size: 'max' }).map((events) => {
+/** What is loaded after each of some events in a random history. */
+export const histories: fc.Arbitrary<readonly LoadedLists[]> = fc
+  .array(event, { minLength: 1, maxLength: 14, size: 'max' })
+  .map((events) => {
     let version = 0
     const threadsOf = (ids: readonly number[]) =>
       ids.map((id): WalkedThread => {
@@ -148,7 +84,6 @@ function historiesOf(
     let lists: LoadedLists = { head: [], pages: [], lanes: [[], [], []], headThreads: [], pageThreads: [] }
     return events.map((one) => (lists = after(lists, one, threadsOf)))
   })
-}
 
 function after(
   lists: LoadedLists,
@@ -183,12 +118,22 @@ function after(
       }
     }
     case 'refetch':
-      return { ...lists, pages: pages.slice(1).map((page) => [...page]) }
+      return { ...lists, pages: pages.slice(1).map(copyOf) }
     case 'again':
       return { ...lists, pages: [...pages, ...pages.slice(0, 1)] }
+    case 'turn':
+      return { ...lists, pages: pages.toReversed() }
     case 'nothing':
       return { ...lists }
   }
+}
+
+/** The same messages, read once more. */
+function copyOf(page: readonly KeptMessage[]): readonly KeptMessage[] {
+  const read = page.map(({ id, threadId, connectionId, text, sender, createdMs }) => {
+    return { id, threadId, connectionId, text, sender, createdMs }
+  })
+  return createKeep().messages(read)
 }
 
 /** Every message once, grouped by nothing. */

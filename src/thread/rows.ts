@@ -1,6 +1,5 @@
 import type { Range } from '../connector/walk/windows'
-import { firstFrom } from '../lib/instants'
-import { type Sequence, withPutIn } from '../lib/sequence'
+import { firstFrom } from '../lib/conversations'
 import type { KeptMessage } from '../queries/kept-message'
 
 /** A stretch of time of the conversation that could not be loaded. */
@@ -43,7 +42,7 @@ export interface Surroundings {
 /** A conversation as far as it is loaded. */
 export interface Conversation {
   /** In reading order. */
-  readonly messages: Sequence<KeptMessage>
+  readonly messages: readonly KeptMessage[]
   readonly gaps: readonly Gap[]
   /** Whether two instants (ms UTC) fall on one day of the property's zone. */
   readonly isSameDay: (aMs: number, bMs: number) => boolean
@@ -53,13 +52,19 @@ export interface Conversation {
 
 /**
  * The rows of a conversation in reading order; a gap stands before the first message that is not older than its end.
- * Without gaps they are the messages themselves. A pure function of both, and rows that have not changed are the same objects.
+ * Without gaps they are the messages themselves.
  */
-export function threadRows(messages: Sequence<KeptMessage>, gaps: readonly GapRow[]): Sequence<ThreadRow> {
-  return withPutIn<ThreadRow>(
-    messages,
-    gaps.map((item) => ({ at: firstFrom(messages, item.gap.endMs), item })),
-  )
+export function threadRows(messages: readonly KeptMessage[], gaps: readonly GapRow[]): readonly ThreadRow[] {
+  if (gaps.length === 0) return messages
+  const rows: ThreadRow[] = []
+  let start = 0
+  for (const row of gaps) {
+    const end = firstFrom(messages, row.gap.endMs)
+    for (const message of messages.slice(start, end)) rows.push(message)
+    rows.push(row)
+    start = end
+  }
+  return rows.concat(messages.slice(start))
 }
 
 /** The rows of gaps, oldest first. */
@@ -108,7 +113,7 @@ function waitBefore(
 }
 
 /** Where a message stands; the end of its instant where it stands nowhere. */
-function placeOf(message: KeptMessage, messages: Sequence<KeptMessage>): number {
+function placeOf(message: KeptMessage, messages: readonly KeptMessage[]): number {
   let place = firstFrom(messages, message.createdMs)
   for (let one = messages.at(place); one?.createdMs === message.createdMs; one = messages.at(++place))
     if (one === message) break

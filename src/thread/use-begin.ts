@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { placeOfKey } from '../lib/keys'
 import type { Begin } from '../lib/position'
-import { type Sequence, placeWhere } from '../lib/sequence'
 import type { FeedAnchor } from '../ui/use-anchor'
 import type { ThreadRow } from './rows'
 
@@ -11,7 +10,7 @@ import type { ThreadRow } from './rows'
  *
  * @param isOver whether nothing newer is to come, or it could not be loaded
  */
-export function useBeginning(rows: Sequence<ThreadRow>, { position }: Begin, isOver: boolean) {
+export function useBeginning(rows: readonly ThreadRow[], { position }: Begin, isOver: boolean) {
   const [found, setFound] = useState<FeedAnchor | null>(null)
   if (position === null || found !== null) return found
   const { key, createdMs } = position
@@ -19,7 +18,7 @@ export function useBeginning(rows: Sequence<ThreadRow>, { position }: Begin, isO
   const isFrom = (ms: number) => (key === null ? ms >= createdMs : ms > createdMs)
   const place = key === null ? -1 : placeOfKey(rows, key)
   const later =
-    place === -1 ? placeWhere(rows, (row) => row.kind === 'message' && isFrom(row.createdMs)) : place
+    place === -1 ? rows.findIndex((row) => row.kind === 'message' && isFrom(row.createdMs)) : place
   const row = later === -1 ? (isOver ? rows.at(-1) : undefined) : rows.at(later)
   if (!row) return isOver ? null : undefined
   const anchor = { key: row.key, top: row.key === key ? position.top : 0 }

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { threadKey, threadOptions } from '../queries/get-thread'
 import { insistOn } from '../queries/insisting'
-import type { Sequence } from '../lib/sequence'
 import type { KeptMessage } from '../queries/kept-message'
 import type { ThreadSource } from '../queries/source'
 import { useGroups } from '../queries/use-groups'
@@ -27,6 +26,6 @@ export function useThread(source: ThreadSource, serverNow: () => number) {
   }
 }
 
-const NO_MESSAGES: Sequence<KeptMessage> = []
+const NO_MESSAGES: readonly KeptMessage[] = []
 
 export type LoadedThread = ReturnType<typeof useThread>

@@ -13,7 +13,6 @@ import {
   useState,
 } from 'react'
 import { placeOfKey } from '../lib/keys'
-import type { Sequence } from '../lib/sequence'
 import type { List, ListRow } from '../list/list'
 import { Reach } from '../list/reach'
 import { type Beginning, type FeedAnchor, useAnchor, useAnchorReport } from './use-anchor'
@@ -28,7 +27,7 @@ export type ArticleProps = HTMLAttributes<HTMLElement> & { readonly [data: `data
 
 interface FeedProps<Row extends ListRow, Around> {
   readonly label: string
-  readonly rows: Sequence<Row>
+  readonly rows: readonly Row[]
   /** Where older rows join: below (inbox), or above (a conversation, which then opens at its newest). */
   readonly olderEnd: 'bottom' | 'top'
   /** A row's likely height, px, when the feed is `width` px wide. */

@@ -1,12 +1,11 @@
 import { type Virtualizer, useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { Sequence } from '../lib/sequence'
 import { List, type ListRow } from '../list/list'
 import { useFonts } from './use-fonts'
 
 interface ListProps<Row extends ListRow> {
-  readonly rows: Sequence<Row>
+  readonly rows: readonly Row[]
   /** A row's likely height, px, when the list is `width` px wide. */
   readonly estimate: (row: Row, width: number) => number
   /** Opens at its end, and stays there for whoever reads there while this is so. */

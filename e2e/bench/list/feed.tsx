@@ -6,7 +6,7 @@ import { type Open, type PeerProps, type Row, type View, openWith } from './view
 const nothing = () => {}
 
 function FeedAlone<Of extends Row>({ view, handle }: PeerProps<Of>) {
-  const { sequence: rows } = view
+  const { rows } = view
   const [jump, setJump] = useState<{ readonly key: string } | null>(null)
   const [article] = useState(() => articleOf(view))
   useImperativeHandle(handle, () => ({ jump: (index) => setJump({ key: rows.at(index)?.key ?? '' }) }), [
@@ -37,4 +37,4 @@ function articleOf<Of extends Row>({ className }: View<Of>) {
   })
 }
 
-export const openFeed: Open = Object.assign(openWith(FeedAlone), { takesSequence: true })
+export const openFeed: Open = openWith(FeedAlone)

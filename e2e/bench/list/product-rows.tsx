@@ -4,9 +4,8 @@ import { en } from '../../../src/app/words/en'
 import type { WalkedMessage, WalkedThread } from '../../../src/connector/walk/plan'
 import { estimateHeight as estimateInbox } from '../../../src/inbox/estimate-height'
 import { HeaderRow, MessageRow, type RowContext } from '../../../src/inbox/inbox-row'
-import { type AllGroups, type InboxRow, InboxRows } from '../../../src/inbox/rows'
+import { type AllGroups, type InboxRow, inboxRows } from '../../../src/inbox/rows'
 import { LoadedGroups } from '../../../src/lib/loaded-groups'
-import { type Sequence, sequenceOf } from '../../../src/lib/sequence'
 import { timeFormat } from '../../../src/lib/time-format'
 import { estimateHeight as estimateThread } from '../../../src/thread/estimate-height'
 import type { KeptMessage } from '../../../src/queries/kept-message'
@@ -24,7 +23,7 @@ export const RANGE = { startMs: Date.parse('2016-01-01T00:00:00Z'), endMs: NOW_M
 const nothing = () => {}
 
 /** All of a view but its rows. */
-type Look<Of extends Row> = Omit<View<Of>, 'rows' | 'sequence'>
+type Look<Of extends Row> = Omit<View<Of>, 'rows'>
 
 const property = { name: 'Opera', format, zoneNote: null }
 
@@ -83,7 +82,7 @@ const inboxLook = ({ of: groupOf }: AllGroups): Look<InboxRow> => ({
   prepended: 0,
 })
 
-const threadLook = (messages: Sequence<KeptMessage>): Look<ThreadRow> => {
+const threadLook = (messages: readonly KeptMessage[]): Look<ThreadRow> => {
   const conversation: Conversation = { messages, gaps: [], isSameDay: format.isSameDay, range: RANGE }
   const context: ThreadRowContext = {
     words: en.thread,
@@ -116,11 +115,10 @@ const OPTIONS = { show: 'all', openFolds: new Set<string>(), gaps: [] } as const
 /** An inbox that pages join, grouped and made into rows as the product does. */
 function inboxOf(data: Data) {
   const groups = new LoadedGroups<KeptMessage, WalkedThread>()
-  const rows = new InboxRows()
   let lists = data.pages
-  const take = (): { readonly all: AllGroups; readonly rows: Sequence<InboxRow> } => {
+  const take = (): { readonly all: AllGroups; readonly rows: readonly InboxRow[] } => {
     const all = groups.take(lists, [data.threads])
-    return { all, rows: rows.take(all, all.list, OPTIONS) }
+    return { all, rows: inboxRows(all.list, OPTIONS) }
   }
   return {
     take,
@@ -142,13 +140,12 @@ function inboxBehind(data: Data): ReturnType<typeof inboxOf> {
 
 export function inboxView(data: Data): View<InboxRow> {
   const { all, rows } = inboxBehind(data).take()
-  return { ...inboxLook(all), rows: [], sequence: rows }
+  return { ...inboxLook(all), rows }
 }
 
 export function threadView(data: Data): View<ThreadRow> {
   const messages = asOneThread(data.pages.flat()).toReversed()
-  const sequence = sequenceOf([], [{ of: messages, start: 0, end: messages.length }])
-  return { ...threadLook(sequence), rows: [], sequence: threadRows(sequence, []) }
+  return { ...threadLook(messages), rows: threadRows(messages, []) }
 }
 
 /** Makes the views of an inbox that follow one another as pages come. */
@@ -156,7 +153,7 @@ export function inboxChanges(data: Data): (view: View<InboxRow>, change: Change)
   const [older, merged] = [inTurn(data.older), inTurn(data.merged)]
   return (view, change) => {
     const page = change === 'append' ? older() : merged()
-    return { ...view, sequence: inboxBehind(data).add(page).rows }
+    return { ...view, rows: inboxBehind(data).add(page).rows }
   }
 }
 
@@ -165,10 +162,6 @@ export function threadChanges(data: Data): (view: View<ThreadRow>) => View<Threa
   const older = inTurn(beforeAll(data))
   return (view) => {
     const fresh = older().toReversed()
-    const sequence = sequenceOf<ThreadRow>(view.sequence, [
-      { of: fresh, start: 0, end: fresh.length },
-      { of: view.sequence, start: 0, end: view.sequence.length },
-    ])
-    return { ...view, sequence, prepended: view.prepended + fresh.length }
+    return { ...view, rows: [...fresh, ...view.rows], prepended: view.prepended + fresh.length }
   }
 }

@@ -16,12 +16,11 @@ function jobOf<Of extends Row>(
   first: View<Of>,
   changed: (view: View<Of>, change: 'append' | 'merge' | 'prepend') => View<Of>,
 ): Job {
-  const ready = (made: View<Of>) => (open.takesSequence ? made : { ...made, rows: [...made.sequence] })
-  let view = ready(first)
+  let view = first
   open.prepare?.(view)
   let opened: Opened<Of> | null = null
   const indexOf = (place: Place) => {
-    const last = view.sequence.length - 1
+    const last = view.rows.length - 1
     return { first: 0, middle: Math.floor(last / 2), last }[place]
   }
   return {
@@ -31,13 +30,13 @@ function jobOf<Of extends Row>(
       opened = null
     },
     prepare: (change) => {
-      const next = ready(changed(view, change))
+      const next = changed(view, change)
       return () => {
         view = next
         opened?.show(next)
       }
     },
     jump: (place) => opened?.jump(indexOf(place)),
-    keyAt: (place) => view.sequence.at(indexOf(place))?.key ?? null,
+    keyAt: (place) => view.rows.at(indexOf(place))?.key ?? null,
   }
 }

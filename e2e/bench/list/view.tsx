@@ -1,7 +1,6 @@
 import { type ReactNode, type Ref, memo } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
-import type { Sequence } from '../../../src/lib/sequence'
 
 /** The least that a list needs of a row. `key` is unique. */
 export interface Row {
@@ -13,8 +12,6 @@ export interface Row {
 /** Rows to show, and how. Every subject gets the same ones. */
 export interface View<Of extends Row> {
   readonly rows: readonly Of[]
-  /** The same as the product holds them. */
-  readonly sequence: Sequence<Of>
   /** What is inside a row's element. */
   readonly content: (row: Of) => ReactNode
   readonly className: (row: Of) => string
@@ -43,8 +40,6 @@ export interface Opened<Of extends Row> {
 /** Opens a list in an element that has its size. */
 export interface Open {
   <Of extends Row>(box: HTMLElement, view: View<Of>): Opened<Of>
-  /** The product's own, which takes the rows as the product holds them: nobody else's are made for it. */
-  readonly takesSequence?: boolean
   /** What is done once, before the clock runs. */
   readonly prepare?: <Of extends Row>(view: View<Of>) => void
 }
