@@ -68,7 +68,7 @@ test.describe('a 429 is waited for with a countdown, and the page goes on by its
           .map(({ id }) => id)
           .toSorted(),
       )
-      // Nobody knocked before the time was over.
+      // No call came before its pause was over.
       const times = callsOf(world).map(({ atMs, status }) => ({ atMs, status }))
       for (const [at, { atMs, status }] of times.entries()) {
         const next = times[at + 1]

@@ -6,6 +6,9 @@ import { type Budget, type Job, type JobClass, createBudget } from './budget'
 const WINDOW_MS = 30_000
 const START_MS = 1_000
 
+/** A call that is told a time wrong by more than this comes again too early or too late, ms. */
+const WRONG_MS = 1_500
+
 const jobOf = (person: string, of: JobClass = 'people', deadlineMs = Infinity): Job => ({
   class: of,
   deadlineMs,
@@ -24,7 +27,7 @@ function goAt(
   return { go, nextMs }
 }
 
-/** Lets time pass until a job leaves while nobody else comes; gives how long that took, ms. */
+/** Moves the clock until a job leaves, while no other job comes. Returns the time that this took, ms. */
 function waitOf(budget: Budget, job: Job, fromMs: number): number {
   for (let nowMs = fromMs; ;) {
     const { go, nextMs } = goAt(budget, nowMs)
@@ -73,26 +76,23 @@ function play(budget: Budget, script: readonly Rush[]): number {
 }
 
 describe('the time that a call is told to wait', () => {
-  // What is told of a call may be wrong by the pauses between others that come to be shorter or longer meanwhile.
+  // The pauses between the other calls get shorter or longer meanwhile, so a few calls are told a wrong time.
   test.each([
-    { of: 'people', shortMs: 100, longMs: WINDOW_MS / 5 },
-    { of: 'background', shortMs: WINDOW_MS / 2, longMs: WINDOW_MS / 2 },
+    { of: 'people', mostWrong: 0.06 },
+    { of: 'background', mostWrong: 0.16 },
   ] as const)(
     'is about how long it would have waited among the calls of the others: $of',
-    ({ of, shortMs, longMs }) => {
-      fc.assert(
-        fc.property(fc.integer({ min: 100, max: 300 }), rushes, (limit, script) => {
-          const budget = budgetOf(limit)
-          const nowMs = play(budget, script)
-          const toldMs = toldWait(budget, 'own', of, nowMs)
-          const own = jobOf('own', of)
-          expect(budget.ask(own, nowMs)).toBeNull()
-          const ms = waitOf(budget, own, nowMs)
-          expect(toldMs).toBeGreaterThan(ms - shortMs)
-          expect(toldMs).toBeLessThan(ms + longMs)
-        }),
-        { numRuns: runs(60) },
-      )
+    ({ of, mostWrong }) => {
+      const worlds = fc.sample(fc.tuple(fc.integer({ min: 100, max: 300 }), rushes), runs(100))
+      const wrong = worlds.filter(([limit, script]) => {
+        const budget = budgetOf(limit)
+        const nowMs = play(budget, script)
+        const toldMs = toldWait(budget, 'own', of, nowMs)
+        const own = jobOf('own', of)
+        expect(budget.ask(own, nowMs)).toBeNull()
+        return Math.abs(toldMs - waitOf(budget, own, nowMs)) > WRONG_MS
+      })
+      expect(wrong.length).toBeLessThanOrEqual(worlds.length * mostWrong)
     },
   )
 

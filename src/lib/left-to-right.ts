@@ -84,7 +84,7 @@ function isRightToLeft(text: string, from: number, to: number, look: Look): bool
 
 /**
  * Reads the stretch from a place on without a letter that is read from right to left, without a sign that sets a
- * direction, and without a link, which stands as U+FFFC. Adds what is to mark, and returns its end.
+ * direction, and without a link, which stands as U+FFFC. Adds the places to mark, and returns where the stretch ends.
  */
 function readStretch(text: string, start: number, to: number, look: Look, marks: Marks): number {
   let at = start

@@ -30,8 +30,8 @@ export function sessionOptions() {
 }
 
 /**
- * Tells of a failure whether the page says its cause already, once for all of it: nobody is signed in any more, or
- * something answers in the server's place.
+ * Tells of a failure whether the page says its cause already, once for all of it: the session is over, or something
+ * answers in the server's place.
  */
 export function useIsToldAlready(): (failure: Pick<Failure, 'kind'>) => boolean {
   const session = useQuery({ ...sessionOptions(), enabled: false })

@@ -31,7 +31,7 @@ test('that something answers in the place of the server is told already only whe
   expect(await isTold('in-between', 'unknown')).toBe(false)
 })
 
-test('that nobody is signed in any more is never told beside the bar of the page that says it', async () => {
+test('the end of a session is told by the bar of the page alone', async () => {
   expect(await isTold('signed-out', 'signed-out')).toBe(true)
   expect(await isTold(null, 'signed-out')).toBe(true)
 })

@@ -89,7 +89,7 @@ describe('a message', () => {
     ['راجع https://hotel.example/1/2-3/ شكرا', 'https://hotel.example/1/2-3/'],
   ]
 
-  /** What is read from right to left, and how that looks to somebody who reads its signs from left to right. */
+  /** Texts from right to left, and their signs in the order in which the screen shows them from left to right. */
   const inOrderOfText: readonly (readonly [string, string, string])[] = [
     ['בואו ב-5 בבוקר', 'ב-5', '5-ב'],
     ['الغرف 101 102 103 شكرا', '101 102 103', '103 102 101'],

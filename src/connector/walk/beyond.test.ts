@@ -21,7 +21,7 @@ test('a walk throws the failure of a stretch when what lies beyond it does not a
     sleep: clock.sleep,
     messages: async (_id, { CreatedUtc }, signal) => {
       const isNewest = Date.parse(CreatedUtc?.EndUtc ?? '') >= NOW
-      // An hour ends only where nobody gives the call up.
+      // The hour passes only if the call is not given up.
       if (!isNewest)
         await clock.sleep(3_600_000, signal).catch(() => {
           throw new ConnectorError('aborted')
